@@ -1,0 +1,18 @@
+package org.deploydash.environments;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One input of a workflow.
+ *
+ * @param name the workflow's own name of it
+ * @param required whether a click must give it
+ * @param pattern what its whole value must match
+ * @param value a fixed value or template ({@code {version}}), where a person is not asked
+ */
+public record InputRule(String name, boolean required, Pattern pattern, Optional<String> value) {
+
+    /** Letters, digits, spaces and harmless punctuation: real workflows paste inputs into shell scripts unquoted. At most 500 characters. */
+    public static final Pattern SAFE_TEXT = Pattern.compile("[\\p{L}\\p{N} .,:;_/@#+()\\[\\]=?!*-]{0,500}");
+}

@@ -1,0 +1,24 @@
+package org.deploydash.health;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bucket of a series. A bucket without samples does not exist: the gap is told by the missing timestamps.
+ *
+ * @param timestamp the bucket's beginning
+ * @param responseTimeMs average over the answered samples, null where none was
+ * @param status the worst health in the bucket
+ * @param samples how many probes fell into it
+ * @param errors how many of them had no usable answer
+ */
+public record HealthPoint(
+        Instant timestamp,
+        @Nullable Double responseTimeMs,
+        @Nullable Double responseTimeMinMs,
+        @Nullable Double responseTimeMaxMs,
+        @Nullable Double memoryMb,
+        @Nullable Double userCount,
+        Health status,
+        long samples,
+        long errors) {}

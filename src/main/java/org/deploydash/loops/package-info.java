@@ -1,0 +1,11 @@
+/**
+ * Repeated work: the only maker of threads, with a guard, skipped slots and the health of every loop.
+ *
+ * <p><b>Not here:</b> what is repeated.
+ *
+ * <p><b>Why:</b> threads that nobody owns are what a redeploy leaves behind.
+ */
+@NullMarked
+package org.deploydash.loops;
+
+import org.jspecify.annotations.NullMarked;
