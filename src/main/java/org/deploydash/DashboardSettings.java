@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.deploydash.deployments.LedgerSettings;
 import org.deploydash.environments.Application;
 import org.deploydash.environments.Environments;
@@ -49,6 +50,9 @@ public record DashboardSettings(
 
     private static final String TITLE = "Rosey Bot Deployment Dashboard";
     private static final String REPOSITORY = "grobertson/Rosey-Robot";
+    /** A database in memory would be another one on every connection, and {@code file:} takes options that storage sets itself. */
+    private static final Pattern SQLITE_FILE = Pattern.compile("jdbc:sqlite:(?!:|file:).+");
+
     private static final String DEFAULT_APPLICATIONS = "default-applications.yaml";
 
     /** @throws InvalidSettings with every mistake, where there is one */
@@ -139,7 +143,7 @@ public record DashboardSettings(
     private static StorageSettings storage(VariableSettings given, Surroundings surroundings) {
         return new StorageSettings(
                 given.text("DASHBOARD_DB_URL")
-                        .check(url -> url.startsWith("jdbc:sqlite:"), "an address that begins with jdbc:sqlite:")
+                        .check(SQLITE_FILE.asMatchPredicate(), "jdbc:sqlite: and the path of a file")
                         .optional(),
                 given.path("DASHBOARD_DATA", surroundings.workingFolder())
                         .check(

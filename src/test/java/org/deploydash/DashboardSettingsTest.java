@@ -473,7 +473,10 @@ class DashboardSettingsTest {
                 "GITHUB_TOKEN | hunter2é | GITHUB_TOKEN: cannot be used",
                 "GITHUB_REPOSITORY | https://github.com/hunter2/b | GITHUB_REPOSITORY: cannot be used; expected owner/name",
                 "GITHUB_API_URL | ftp://hunter2/ | GITHUB_API_URL: does not begin with http",
-                "DASHBOARD_DB_URL | jdbc:postgresql://h/d?password=hunter2 | DASHBOARD_DB_URL: cannot be used; expected an address that begins with jdbc:sqlite:",
+                "DASHBOARD_DB_URL | jdbc:postgresql://h/d?password=hunter2 | DASHBOARD_DB_URL: cannot be used; expected jdbc:sqlite: and the path of a file",
+                "DASHBOARD_DB_URL | jdbc:sqlite: | DASHBOARD_DB_URL: cannot be used",
+                "DASHBOARD_DB_URL | jdbc:sqlite::memory: | DASHBOARD_DB_URL: cannot be used",
+                "DASHBOARD_DB_URL | jdbc:sqlite:file:hunter2?mode=memory | DASHBOARD_DB_URL: cannot be used",
                 "DASHBOARD_DATA | /proc/version | DASHBOARD_DATA: cannot be used; expected a folder",
                 "DASHBOARD_CONFIG | /nowhere/a.yaml | DASHBOARD_CONFIG: the file is not there"
             })
