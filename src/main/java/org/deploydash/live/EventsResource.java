@@ -4,20 +4,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Providers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.deploydash.web.Accepted;
 import org.jspecify.annotations.Nullable;
 
-/** The stream of live events. An {@code Accept} that leaves no room for it is answered 406 by Jersey, before anything is opened. */
+/** The stream of live events. An {@code Accept} that leaves no room for it is answered 406 before anything is opened. */
 @Path("/events")
 public final class EventsResource {
 
@@ -45,6 +48,7 @@ public final class EventsResource {
             @HeaderParam("Last-Event-ID") @Nullable String header,
             @QueryParam("last_event_id") @Nullable String query)
             throws IOException {
+        check(request);
         OptionalLong after = number(header);
         if (!hub.open(request, providers, after.isPresent() ? after : number(query))) {
             return full();
@@ -55,8 +59,15 @@ public final class EventsResource {
     /** Without a method of its own a HEAD would run the GET, and open a stream that nobody reads. */
     @HEAD
     @Produces(EVENT_STREAM)
-    public Response head() {
+    public Response head(@Context HttpServletRequest request) {
+        check(request);
         return answer();
+    }
+
+    private static void check(HttpServletRequest request) {
+        if (!Accepted.takes(request.getHeader(HttpHeaders.ACCEPT), MediaType.SERVER_SENT_EVENTS)) {
+            throw new NotAcceptableException();
+        }
     }
 
     /** No entity: the stream is written by the hub. Proxies neither keep, nor change, nor hold back what passes. */

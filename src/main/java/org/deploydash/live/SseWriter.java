@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import org.deploydash.events.Announcement;
@@ -40,7 +41,10 @@ final class SseWriter {
             if (writer == null) {
                 throw new IllegalStateException("nobody can write server-sent events");
             }
-            learned = new Learned(writer, write(writer, welcome()), write(writer, comment("")));
+            learned = new Learned(
+                    writer,
+                    welcome(),
+                    write(writer, new OutboundEvent.Builder().comment("").build()));
         }
     }
 
@@ -73,15 +77,9 @@ final class SseWriter {
         return write(known().writer(), (name == null ? event : event.name(name)).build());
     }
 
-    private OutboundSseEvent welcome() {
-        return new OutboundEvent.Builder()
-                .comment("welcome")
-                .reconnectDelay(retry.toMillis())
-                .build();
-    }
-
-    private static OutboundSseEvent comment(String text) {
-        return new OutboundEvent.Builder().comment(text).build();
+    /** By hand: Jersey's writer leaves the waiting time out where an event has no data. */
+    private byte[] welcome() {
+        return (": welcome\nretry: " + retry.toMillis() + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private Learned known() {
@@ -107,11 +105,7 @@ final class SseWriter {
             throw new UncheckedIOException(impossible);
         }
         // Jersey leaves out the empty line that closes an event; without it a browser never dispatches it.
-        byte[] made = bytes.toByteArray();
-        int end = made.length;
-        if (end < 2 || made[end - 1] != '\n' || made[end - 2] != '\n') {
-            bytes.write('\n');
-        }
+        bytes.write('\n');
         return bytes.toByteArray();
     }
 }

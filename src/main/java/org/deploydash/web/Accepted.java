@@ -4,20 +4,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's headers say the caller takes (RFC 9110, sections 12.4.2, 12.5 and 13.1.2). An absent header takes everything. */
-final class Accepted {
+public final class Accepted {
 
     private Accepted() {}
 
-    /** Whether JSON is among what is accepted; one who accepts only something else is left to Jersey's 406. */
-    static boolean json(@Nullable String accept) {
-        if (accept == null || accept.equals("*/*") || accept.equals("application/json")) {
+    /**
+     * Whether a media type is among what is accepted. Jersey itself does not see that {@code q=0} excludes a type.
+     *
+     * @param type without parameters, in lower case
+     */
+    public static boolean takes(@Nullable String accept, String type) {
+        if (accept == null || accept.equals("*/*") || accept.equals(type)) {
             return true;
         }
-        double exact = quality(accept, "application/json");
+        double exact = quality(accept, type);
         if (exact >= 0) {
             return exact > 0;
         }
-        double kind = quality(accept, "application/*");
+        double kind = quality(accept, type.substring(0, type.indexOf('/')) + "/*");
         return kind >= 0 ? kind > 0 : quality(accept, "*/*") > 0;
     }
 

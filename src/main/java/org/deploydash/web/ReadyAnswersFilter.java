@@ -39,7 +39,7 @@ public final class ReadyAnswersFilter extends HttpFilter {
         }
         String query = request.getQueryString();
         String path = request.getRequestURI();
-        if (!ReadyAnswers.isKeepable(path, query) || !Accepted.json(request.getHeader("Accept"))) {
+        if (!ReadyAnswers.isKeepable(path, query) || !Accepted.takes(request.getHeader("Accept"), "application/json")) {
             chain.doFilter(request, response);
             return;
         }
