@@ -114,7 +114,7 @@ final class HealthReader {
     }
 
     private static @Nullable Boolean truth(@Nullable JsonNode node) {
-        return node != null && node.isBoolean() ? node.booleanValue() : null;
+        return (node != null && node.isBoolean()) ? node.booleanValue() : null;
     }
 
     /** A bot that says its version is "unknown" has not told us one. */

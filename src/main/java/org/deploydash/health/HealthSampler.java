@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
@@ -35,7 +36,7 @@ public final class HealthSampler {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final int mostUnderWay;
-    private volatile long dropped;
+    private final AtomicLong dropped = new AtomicLong();
     private boolean dropping;
 
     public HealthSampler(
@@ -76,7 +77,7 @@ public final class HealthSampler {
     public void round() {
         var round = new SamplingRound(probe, longest, clock, nanoTime);
         var failures = new ArrayList<RuntimeException>();
-        long before = dropped;
+        long before = dropped.get();
         try {
             for (Environment environment : environments.all()) {
                 while (round.underWay() >= mostUnderWay) {
@@ -92,7 +93,7 @@ public final class HealthSampler {
         } finally {
             round.giveUp();
         }
-        logTurn(dropped > before);
+        logTurn(dropped.get() > before);
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }
@@ -100,7 +101,7 @@ public final class HealthSampler {
 
     /** How many probes since the start told about the dashboard itself and were not recorded. */
     public long dropped() {
-        return dropped;
+        return dropped.get();
     }
 
     private void land(SamplingRound round, List<RuntimeException> failures) throws InterruptedException {
@@ -113,7 +114,7 @@ public final class HealthSampler {
                 failures.add(failure);
             }
         } else if (round.underWay() < underWay) {
-            dropped++;
+            dropped.incrementAndGet();
         }
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Close it before the {@link Loops} it was given: what is under way is then cancelled and not taken for an outage.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what depends on a probe ends with it
 public final class HttpHealthProbe implements HealthProbe, AutoCloseable {
 
     private static final String USER_AGENT = "deployment-dashboard (health probe)";

@@ -32,6 +32,8 @@ public final class Judge {
     private final Duration stale;
 
     /**
+     * What a sample makes of what was held.
+     *
      * @param state what is held after the sample
      * @param change the turn, null where the health is what it was
      */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A connection lost before the first header is tried once more within the same deadline: a kept-alive connection that the server
  * closes while the request is on its way looks just like that, and a healthy bot must not turn red for it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what depends on a probe ends with it
 final class ProbeCall {
 
     private static final HealthReader READER = new HealthReader();

@@ -15,6 +15,7 @@ import org.deploydash.environments.Environment;
 import org.jspecify.annotations.Nullable;
 
 /** The probes of one round that are under way. Belongs to one thread; probes land on any. */
+@SuppressWarnings("FutureReturnValueIgnored") // what depends on a probe ends with it
 final class SamplingRound {
 
     private record Flight(CompletableFuture<Sample> sample, long nanos, Instant at) {}
