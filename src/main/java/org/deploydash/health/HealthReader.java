@@ -86,7 +86,7 @@ final class HealthReader {
                 useless ? Health.UNHEALTHY : judged(said, httpStatus, connected),
                 word,
                 connected,
-                responseTimeMs,
+                useless ? null : responseTimeMs,
                 Figure.real(report, "memory_mb"),
                 Figure.whole(report, "user_count"),
                 Figure.real(report, "uptime", "uptime_seconds"),

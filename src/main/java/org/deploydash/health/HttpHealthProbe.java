@@ -53,6 +53,7 @@ public final class HttpHealthProbe implements HealthProbe, AutoCloseable {
 
     @Override
     public CompletableFuture<Sample> probe(Environment environment) {
+        HttpClient open = client();
         var call = new ProbeCall(environment.id(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
         underWay.add(call);
         try {
@@ -62,7 +63,9 @@ public final class HttpHealthProbe implements HealthProbe, AutoCloseable {
                 deadline.cancel(false);
                 underWay.remove(call);
             });
-            begin(call, environment.healthUrl());
+            if (open != null) {
+                begin(call, open, environment.healthUrl());
+            }
         } catch (RejectedExecutionException closing) {
             giveUp(call);
         }
@@ -72,7 +75,7 @@ public final class HttpHealthProbe implements HealthProbe, AutoCloseable {
         return call.sample();
     }
 
-    private void begin(ProbeCall call, URI url) {
+    private void begin(ProbeCall call, HttpClient open, URI url) {
         String host = url.getHost();
         if (host == null) {
             call.outage(ProbeError.FORBIDDEN_ADDRESS);
@@ -82,21 +85,18 @@ public final class HttpHealthProbe implements HealthProbe, AutoCloseable {
             if (failure != null) {
                 giveUp(call);
             } else {
-                connect(call, url, problem);
+                connect(call, open, url, problem);
             }
         });
     }
 
-    private void connect(ProbeCall call, URI url, Optional<ProbeError> problem) {
+    private void connect(ProbeCall call, HttpClient open, URI url, Optional<ProbeError> problem) {
         if (problem.isPresent()) {
             call.outage(problem.get());
             return;
         }
         try {
-            HttpClient open = client();
-            if (open != null) {
-                call.send(open, request(url));
-            }
+            call.send(open, request(url));
         } catch (IllegalArgumentException unusable) { // no http or https URL
             call.outage(ProbeError.FORBIDDEN_ADDRESS);
         }
@@ -110,7 +110,7 @@ public final class HttpHealthProbe implements HealthProbe, AutoCloseable {
     }
 
     /**
-     * Built with the first probe, as reading the trusted certificates would make the start slow. Its selector thread is the JDK's own:
+     * Built before the first probe's deadline begins, and not at the start, as reading the trusted certificates takes long. Its selector thread is the JDK's own:
      * it must not keep the web application's class loader, and it ends once the client can be collected.
      */
     private synchronized @Nullable HttpClient client() {

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeBot implements AutoCloseable {
 
     private static final int BACKLOG = 512;
+    private static final int TLS_HANDSHAKE = 0x16;
+    private static final byte[] BAD_REQUEST = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Map<String, Manner> manners = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
@@ -38,7 +40,7 @@ public final class FakeBot implements AutoCloseable {
     private Life life;
 
     /** One stretch of being up. */
-    private record Life(ServerSocket server, Set<Socket> open, CountDownLatch over) {}
+    private record Life(ServerSocket server, Set<Socket> open, CountDownLatch over, CountDownLatch free) {}
 
     private FakeBot(int port, Manner manner) {
         this.manner = manner;
@@ -121,6 +123,7 @@ public final class FakeBot implements AutoCloseable {
             ended.over().countDown();
             close(ended.server());
             ended.open().forEach(FakeBot::close);
+            awaitFree(ended);
         }
     }
 
@@ -140,7 +143,7 @@ public final class FakeBot implements AutoCloseable {
             ServerSocket server = new ServerSocket();
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), BACKLOG);
-            var begun = new Life(server, ConcurrentHashMap.newKeySet(), new CountDownLatch(1));
+            var begun = new Life(server, ConcurrentHashMap.newKeySet(), new CountDownLatch(1), new CountDownLatch(1));
             thread(() -> accept(begun));
             return begun;
         } catch (IOException failure) {
@@ -159,6 +162,17 @@ public final class FakeBot implements AutoCloseable {
             }
         } catch (IOException stopped) {
             current.open().forEach(FakeBot::close);
+        } finally {
+            current.free().countDown();
+        }
+    }
+
+    /** The port stays taken until the accepting thread has noticed. */
+    private static void awaitFree(Life ended) {
+        try {
+            ended.free().await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -167,6 +181,12 @@ public final class FakeBot implements AutoCloseable {
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             boolean open = true;
             while (open) {
+                in.mark(2); // a line feed left over, and one more
+                if (in.read() == TLS_HANDSHAKE) {
+                    socket.getOutputStream().write(BAD_REQUEST);
+                    return;
+                }
+                in.reset();
                 List<String> head = head(in);
                 if (head.isEmpty()) {
                     return;
