@@ -37,4 +37,33 @@ public record Deployment(
     public @Nullable String shortSha() {
         return commit == null ? null : commit.substring(0, Math.min(SHORT_SHA, commit.length()));
     }
+
+    /**
+     * This row after a further fact about it. News (the status goes on) stand over what was known; what comes late or again only fills what
+     * was not known.
+     */
+    Deployment after(NewDeployment fact) {
+        boolean news = fact.status().follows(status);
+        return new Deployment(
+                id,
+                environment,
+                told(news, version, fact.version()),
+                told(news, commit, fact.commit()),
+                told(news, commitMessage, fact.commitMessage()),
+                told(news, deployedBy, fact.deployedBy()),
+                deployedAt,
+                startedAt,
+                finishedAt,
+                told(news, durationSeconds, fact.durationSeconds()),
+                news ? fact.status() : status,
+                workflowRunId,
+                runUrl,
+                told(news, reason, fact.reason()),
+                source,
+                rollbackOf);
+    }
+
+    private static <T> @Nullable T told(boolean news, @Nullable T known, @Nullable T now) {
+        return known == null || (news && now != null) ? now : known;
+    }
 }

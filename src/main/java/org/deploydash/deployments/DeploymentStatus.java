@@ -32,4 +32,20 @@ public enum DeploymentStatus {
     public boolean isActive() {
         return this == QUEUED || this == WAITING || this == IN_PROGRESS;
     }
+
+    /** Whether this may follow the other: a status never moves back, and of two ends the first one told stands. */
+    public boolean follows(DeploymentStatus before) {
+        return stage() > before.stage();
+    }
+
+    private int stage() {
+        return switch (this) {
+            case UNKNOWN -> 0;
+            case QUEUED -> 1;
+            case WAITING -> 2;
+            case IN_PROGRESS -> 3;
+            case SUCCESS, FAILED, CANCELLED, REJECTED -> 4;
+            case ROLLED_BACK -> 5;
+        };
+    }
 }

@@ -1,0 +1,146 @@
+package org.deploydash.deployments;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens by which a deployment is found, for SQLite's FTS5 used as a plain inverted index.
+ *
+ * <p>A row has a token for every piece of 1, 2 and 3 characters of its searched texts, so that any literal text of any length finds its
+ * rows, and one for its environment, status and user, so that filters narrow in the index too and not row by row. What the index finds
+ * is a superset; the query compares each row with the text itself.
+ */
+final class DeploymentGrams {
+
+    /** Between two texts in the haystack, so that nothing matches across. */
+    private static final int SEPARATOR = 0x1f;
+
+    private static final int REPLACEMENT = 0xfffd;
+    private static final int LONGEST = 3;
+
+    /** Each piece asked for costs up to half a millisecond; more of them hardly narrow any further. */
+    private static final int MOST_ASKED = 6;
+
+    private DeploymentGrams() {}
+
+    /** The text with every letter in one case, and without what would end it early or cannot be stored. */
+    static String folded(String text) {
+        return text.codePoints()
+                .map(DeploymentGrams::fold)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Through upper case, as some letters (the Greek sigma) have two lower ones. */
+    private static int fold(int point) {
+        boolean lone = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+        return point == 0 || point == SEPARATOR || lone
+                ? REPLACEMENT
+                : Character.toLowerCase(Character.toUpperCase(point));
+    }
+
+    static String haystack(Deployment deployment) {
+        var joined = new StringJoiner(Character.toString(SEPARATOR));
+        searched(deployment).forEach(joined::add);
+        return joined.toString();
+    }
+
+    private static Stream<String> searched(Deployment deployment) {
+        return Stream.of(deployment.commit(), deployment.commitMessage(), deployment.version(), deployment.deployedBy())
+                .filter(Objects::nonNull)
+                .map(DeploymentGrams::folded);
+    }
+
+    /** All tokens of a row, separated by spaces. */
+    static String tokens(Deployment deployment) {
+        Set<String> tokens = new LinkedHashSet<>();
+        tokens.add(environment(deployment.environment()));
+        tokens.add(status(deployment.status()));
+        if (deployment.deployedBy() != null) {
+            tokens.add(user(deployment.deployedBy()));
+        }
+        searched(deployment).forEach(text -> addPieces(text, tokens));
+        return String.join(" ", tokens);
+    }
+
+    private static void addPieces(String text, Set<String> tokens) {
+        int[] points = text.codePoints().toArray();
+        for (int start = 0; start < points.length; start++) {
+            for (int length = 1; length <= Math.min(LONGEST, points.length - start); length++) {
+                tokens.add(token(points, start, length));
+            }
+        }
+    }
+
+    /** The FTS5 expression for all filters that are given; empty where none is. */
+    static String match(
+            @Nullable String environment,
+            @Nullable DeploymentStatus status,
+            @Nullable String user,
+            @Nullable String needle) {
+        Set<String> asked = new LinkedHashSet<>();
+        if (environment != null) {
+            asked.add(environment(environment));
+        }
+        if (status != null) {
+            asked.add(status(status));
+        }
+        if (user != null) {
+            asked.add(user(user));
+        }
+        if (needle != null) {
+            asked.addAll(asked(needle.codePoints().toArray()));
+        }
+        var all = new StringJoiner(" AND ");
+        asked.forEach(token -> all.add('"' + token + '"'));
+        return all.toString();
+    }
+
+    /** A few pieces spread evenly over the text, its first and last among them. */
+    private static List<String> asked(int[] points) {
+        if (points.length <= LONGEST) {
+            return List.of(token(points, 0, points.length));
+        }
+        int starts = points.length - LONGEST + 1;
+        int taken = Math.min(MOST_ASKED, starts);
+        return Stream.iterate(0, step -> step < taken, step -> step + 1)
+                .map(step -> token(points, step * (starts - 1) / (taken - 1), LONGEST))
+                .toList();
+    }
+
+    // A piece has at most 3 characters, so these never equal one.
+
+    private static String environment(String id) {
+        return "environment" + encoded(id);
+    }
+
+    private static String status(DeploymentStatus status) {
+        return "status" + status.name().toLowerCase(Locale.ROOT).replace("_", "");
+    }
+
+    private static String user(String name) {
+        return "user" + encoded(name);
+    }
+
+    private static String encoded(String word) {
+        int[] points = folded(word).codePoints().toArray();
+        return token(points, 0, points.length);
+    }
+
+    /** FTS5's ascii tokenizer takes letters, digits and all beyond ASCII as parts of a token: the rest is moved out of ASCII. */
+    private static String token(int[] points, int start, int length) {
+        var token = new StringBuilder();
+        for (int at = start; at < start + length; at++) {
+            int point = points[at];
+            boolean kept = point > 0x7f || Character.isLetterOrDigit(point);
+            token.appendCodePoint(kept ? point : point + 0x100);
+        }
+        return token.toString();
+    }
+}

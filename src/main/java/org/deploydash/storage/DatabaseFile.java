@@ -1,0 +1,143 @@
+package org.deploydash.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The file behind the store: where it is, whether it is sound, and whether it is still the same. */
+record DatabaseFile(Path path) {
+
+    private static final String PREFIX = "jdbc:sqlite:";
+    private static final String NAME = "dashboard.db";
+
+    /** A check reads every page; past this size (a second or so) only the header and the schema are looked at. */
+    private static final long CHECKED_WHOLE_BYTES = 256L << 20;
+
+    /** @throws StorageRefused where the URL names no SQLite file */
+    static DatabaseFile of(StorageSettings settings) {
+        Path path = settings.url()
+                .map(DatabaseFile::fromUrl)
+                .orElseGet(() -> settings.folder().resolve(NAME));
+        if (path.toString().indexOf('?') >= 0) {
+            throw new StorageRefused(
+                    "The database's path has a question mark in it, which SQLite's driver cannot take");
+        }
+        return new DatabaseFile(path.toAbsolutePath().normalize());
+    }
+
+    /** The URL is not repeated: another kind may hold a password. */
+    private static Path fromUrl(String url) {
+        String rest = url.startsWith(PREFIX) ? url.substring(PREFIX.length()) : "";
+        if (rest.isBlank() || rest.startsWith(":") || rest.startsWith("file:")) {
+            throw new StorageRefused("DASHBOARD_DB_URL must be jdbc:sqlite: followed by the path of a file;"
+                    + " other databases and databases in memory cannot be used");
+        }
+        try {
+            return Path.of(rest);
+        } catch (InvalidPathException wrong) {
+            throw new StorageRefused("DASHBOARD_DB_URL holds no valid path", wrong);
+        }
+    }
+
+    String url() {
+        return PREFIX + path;
+    }
+
+    /**
+     * Makes the folder and looks at a file that is there, without changing it.
+     *
+     * @throws StorageRefused where the folder cannot be written or the file is no sound database
+     */
+    void prepare() {
+        Path folder = folder();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new StorageRefused(
+                    "The data folder " + folder + " cannot be made; make it, or name another one in DASHBOARD_DATA",
+                    failure);
+        }
+        boolean exists = Files.exists(path);
+        if (!Files.isWritable(folder) || (exists && !Files.isWritable(path))) {
+            throw new StorageRefused("The dashboard may not write " + (exists ? path : folder)
+                    + "; let its user own it, or name another folder in DASHBOARD_DATA");
+        }
+        if (size(path) > 0) {
+            inspect();
+        }
+    }
+
+    private Path folder() {
+        Path parent = path.getParent();
+        return parent == null ? path : parent;
+    }
+
+    private void inspect() {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(SqlitePools.BUSY_MS);
+        var source = new SQLiteDataSource(config);
+        source.setUrl(url());
+        String question = size(path) > CHECKED_WHOLE_BYTES ? "PRAGMA schema_version" : "PRAGMA quick_check(1)";
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery(question)) {
+            if (question.contains("check") && !(answer.next() && "ok".equals(answer.getString(1)))) {
+                throw corrupt(null);
+            }
+        } catch (SQLException failure) {
+            throw isCorruption(failure) ? corrupt(failure) : unreadable(failure);
+        }
+    }
+
+    private static boolean isCorruption(SQLException failure) {
+        return failure instanceof SQLiteException known
+                && (known.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
+                        || (known.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CORRUPT.code);
+    }
+
+    private StorageRefused corrupt(@Nullable SQLException cause) {
+        String advice =
+                "The database " + path + " is damaged or no database. It was left as it is. Move it and the files"
+                        + " beginning with its name away, then put back a backup, or start without one to begin anew";
+        return cause == null ? new StorageRefused(advice) : new StorageRefused(advice, cause);
+    }
+
+    private StorageRefused unreadable(SQLException cause) {
+        return new StorageRefused("The database " + path + " cannot be opened: " + cause.getMessage(), cause);
+    }
+
+    /** What tells this file from another of the same name; null where there is none. */
+    @Nullable
+    Object key() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    Path beside(String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    long sizeWithLog() {
+        return size(path) + size(beside("-wal"));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException absent) {
+            return 0;
+        }
+    }
+}

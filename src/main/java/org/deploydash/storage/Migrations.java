@@ -1,0 +1,35 @@
+package org.deploydash.storage;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the database to the present structure by the files in {@code db/migration}. */
+final class Migrations {
+
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+    private Migrations() {}
+
+    /** @throws StorageRefused where a step fails, leaving the structure as it was before that step */
+    static void run(DataSource database) {
+        try {
+            var result = Flyway.configure(Migrations.class.getClassLoader())
+                    .dataSource(database)
+                    .locations("classpath:db/migration")
+                    .ignoreMigrationPatterns(new String[0]) // an older program on a newer structure must not start
+                    .load()
+                    .migrate();
+            if (result.migrationsExecuted > 0) {
+                log.info("The database's structure was brought to version {}", result.targetSchemaVersion);
+            }
+        } catch (FlywayException failure) {
+            throw new StorageRefused(
+                    "The database's structure does not fit this version of the dashboard, and could not be brought to it;"
+                            + " use the version that wrote it or a newer one",
+                    failure);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.deploydash.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in one SQLite file.
+ *
+ * <p>SQLite goes on writing into a file that was deleted, and all of it is lost at the end. So {@link #check()}, called every few seconds,
+ * compares the file with the one that was opened: a deleted one is written anew from the connections that still hold it, one put in its
+ * place (a backup) is opened. Where neither can be done, writes fail until a later check succeeds, and reads go on.
+ */
+public final class SqliteStorage implements Storage {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteStorage.class);
+
+    private final DatabaseFile file;
+
+    /** Held for reading by everybody who uses the pools, for writing while they are changed. */
+    private final ReadWriteLock swap = new ReentrantReadWriteLock();
+
+    private volatile SqlitePools pools;
+    private volatile boolean writable = true;
+    private volatile boolean gone;
+    private volatile boolean closed;
+
+    private SqliteStorage(DatabaseFile file, SqlitePools pools) {
+        this.file = file;
+        this.pools = pools;
+    }
+
+    /**
+     * Opens the file, or makes it with its folder, and brings it to the present structure.
+     *
+     * @throws StorageRefused where that cannot be done; the message says what to do
+     */
+    public static SqliteStorage open(StorageSettings settings) {
+        DatabaseFile file = DatabaseFile.of(settings);
+        return new SqliteStorage(file, SqlitePools.open(file));
+    }
+
+    @Override
+    public <T, X extends Exception> T read(HandleCallback<T, X> work) throws X {
+        Lock using = swap.readLock();
+        using.lock();
+        try {
+            return pools.reader().inTransaction(work);
+        } catch (JdbiException failure) {
+            throw Failures.translated(failure);
+        } finally {
+            using.unlock();
+        }
+    }
+
+    @Override
+    public <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
+        return write("PRAGMA synchronous = FULL", work);
+    }
+
+    @Override
+    public <T, X extends Exception> T writeRelaxed(HandleCallback<T, X> work) throws X {
+        return write("PRAGMA synchronous = NORMAL", work);
+    }
+
+    private <T, X extends Exception> T write(String synchronous, HandleCallback<T, X> work) throws X {
+        Lock using = swap.readLock();
+        using.lock();
+        try {
+            if (gone) {
+                throw new StorageUnavailable("The database file is gone", null);
+            }
+            T result = inTransaction(pools.writer(), synchronous, work);
+            writable = true;
+            return result;
+        } catch (JdbiException failure) {
+            RuntimeException translated = Failures.translated(failure);
+            writable &= !(translated instanceof StorageUnavailable);
+            throw translated;
+        } finally {
+            using.unlock();
+        }
+    }
+
+    private static <T, X extends Exception> T inTransaction(Jdbi writer, String synchronous, HandleCallback<T, X> work)
+            throws X {
+        return writer.withHandle(handle -> {
+            handle.execute(synchronous); // has no effect inside a transaction
+            return handle.inTransaction(work);
+        });
+    }
+
+    /** Notices a file that was deleted or replaced, and mends it where it can. Cheap; to be called every few seconds. */
+    public void check() {
+        if (closed || pools.areOn(file)) {
+            return;
+        }
+        Lock changing = swap.writeLock();
+        changing.lock();
+        try {
+            if (!closed && !pools.areOn(file)) {
+                mend();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void mend() {
+        boolean replaced = file.key() != null;
+        try {
+            if (replaced) {
+                pools.close();
+            } else {
+                rescue();
+            }
+            pools = SqlitePools.open(file);
+            gone = false;
+            log.warn(
+                    "The database file was {} while it was in use",
+                    replaced ? "replaced, and opened anew," : "deleted, and written anew,");
+        } catch (IOException | JdbiException | StorageRefused failure) {
+            if (!gone) {
+                log.error(
+                        "The database file was deleted or replaced; nothing can be stored until it can be opened",
+                        failure);
+            }
+            gone = true;
+            writable = false;
+        }
+    }
+
+    /**
+     * Writes all that the open connections still see to a new file of the old name. The old log must go before the new file comes: SQLite
+     * would replay it, and closing a connection deletes the log by its name.
+     */
+    private void rescue() throws IOException {
+        var copy = file.beside("-rescued");
+        Files.createDirectories(copy.toAbsolutePath().getParent());
+        Files.deleteIfExists(copy);
+        pools.writer().useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+        pools.close();
+        Files.deleteIfExists(file.beside("-wal"));
+        Files.deleteIfExists(file.beside("-shm"));
+        Files.move(copy, file.path());
+    }
+
+    @Override
+    public StorageHealth health() {
+        return new StorageHealth(writable && !gone && !closed, file.sizeWithLog());
+    }
+
+    @Override
+    public void close() {
+        Lock changing = swap.writeLock();
+        changing.lock();
+        try {
+            closed = true;
+            pools.close();
+        } finally {
+            changing.unlock();
+        }
+    }
+}
