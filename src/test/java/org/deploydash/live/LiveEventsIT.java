@@ -201,6 +201,7 @@ class LiveEventsIT {
             }
         }
         assertThat(hub.figures().streams()).isEqualTo(20);
+        await().untilAsserted(() -> assertThat(server.connections()).isEqualTo(20));
         assertThat(Thread.activeCount())
                 .as("no thread waits for a stalled page")
                 .isLessThanOrEqualTo(threads + 5);
