@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public record InputRule(String name, boolean required, Pattern pattern, Optional<String> value) {
 
-    /** Letters, digits, spaces and harmless punctuation: real workflows paste inputs into shell scripts unquoted. At most 500 characters. */
-    public static final Pattern SAFE_TEXT = Pattern.compile("[\\p{L}\\p{N} .,:;_/@#+()\\[\\]=?!*-]{0,500}");
+    /**
+     * Letters, digits, spaces and the punctuation that means nothing to a shell: real workflows paste inputs into scripts unquoted, where a
+     * semicolon begins a command and an asterisk names files. At most 500 characters.
+     */
+    public static final Pattern SAFE_TEXT = Pattern.compile("[\\p{L}\\p{N} .,:_/@+=-]{0,500}");
 }
