@@ -7,7 +7,9 @@ import java.util.Locale;
 public enum RollbackState {
     IN_PROGRESS,
     SUCCEEDED,
-    FAILED;
+    FAILED,
+    /** It is over, and its entry does not say how it went. */
+    UNKNOWN;
 
     @JsonValue
     public String word() {
