@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -49,7 +50,7 @@ public final class Loops implements AutoCloseable {
      * the run before goes on, is skipped and counted, so that nothing queues up.
      */
     public void atSlots(String name, Duration interval, Runnable task) {
-        new Slots(add(name, interval, task), timer).start();
+        new Slots(add(name, interval, task), timer, System::nanoTime).start();
     }
 
     /** Runs the task once, after the delay, on a loop thread. */
@@ -63,6 +64,18 @@ public final class Loops implements AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
         workers.add(pool);
         return pool;
+    }
+
+    /**
+     * A timer with one thread of its own, for deadlines that must not wait for a long run; its tasks must not block. It is closed with
+     * the loops, and what is scheduled then is dropped.
+     */
+    public ScheduledExecutorService deadlines(String name) {
+        var deadlines = new ScheduledThreadPoolExecutor(1, threads(name));
+        deadlines.setRemoveOnCancelPolicy(true);
+        deadlines.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        workers.add(deadlines);
+        return deadlines;
     }
 
     public List<LoopHealth> health() {

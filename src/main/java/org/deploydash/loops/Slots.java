@@ -2,6 +2,7 @@ package org.deploydash.loops;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * A grid of slots one interval apart, counted on {@link System#nanoTime()} so that a clock that jumps moves nothing. After a late wake-up
@@ -11,25 +12,27 @@ final class Slots implements Runnable {
 
     private final Loop loop;
     private final ScheduledExecutorService timer;
+    private final LongSupplier nanoTime;
     private final long interval;
     private long due;
 
-    Slots(Loop loop, ScheduledExecutorService timer) {
+    Slots(Loop loop, ScheduledExecutorService timer, LongSupplier nanoTime) {
         this.loop = loop;
         this.timer = timer;
+        this.nanoTime = nanoTime;
         this.interval = loop.interval().toNanos();
     }
 
     void start() {
-        due = System.nanoTime();
+        due = nanoTime.getAsLong();
         timer.execute(this);
     }
 
     @Override
     public void run() {
-        long late = System.nanoTime() - due;
+        long late = nanoTime.getAsLong() - due;
         if (late > interval / 2) {
-            loop.skip(Math.max(1, late / interval));
+            loop.skip(1); // the slots passed meanwhile are counted below
         } else {
             loop.run();
         }
@@ -37,7 +40,7 @@ final class Slots implements Runnable {
     }
 
     private void next() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         due += interval;
         if (due < now) {
             long passed = (now - due) / interval + 1;

@@ -1,0 +1,131 @@
+package org.deploydash.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.deploydash.environments.Environment;
+import org.deploydash.environments.Environments;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Probes every environment once per round and hands each sample to the recorder as soon as it is there. A loop calls {@link #round()} at
+ * its slots; one round at a time.
+ *
+ * <p>So many probes are under way at once that a round ends within the interval even where every target hangs, and at least
+ * {@value #LEAST_UNDER_WAY}: a slow target costs the others nothing.
+ *
+ * <p>A probe that ends more than {@value #GRACE_MS} ms past its deadline, or during which the wall clock ran ahead by as much, tells
+ * about the dashboard (suspended, starved, cut short) and not about the target: it is dropped and counted, never recorded as an outage.
+ */
+public final class HealthSampler {
+
+    private static final Logger log = LoggerFactory.getLogger(HealthSampler.class);
+
+    static final int LEAST_UNDER_WAY = 64;
+    static final int GRACE_MS = 250;
+
+    private final Environments environments;
+    private final HealthProbe probe;
+    private final HealthRecorder recorder;
+    private final Duration longest;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final int mostUnderWay;
+    private final AtomicLong dropped = new AtomicLong();
+    private boolean dropping;
+
+    public HealthSampler(
+            Environments environments,
+            HealthProbe probe,
+            HealthRecorder recorder,
+            SamplingSettings settings,
+            Clock clock) {
+        this(environments, probe, recorder, settings, clock, System::nanoTime);
+    }
+
+    HealthSampler(
+            Environments environments,
+            HealthProbe probe,
+            HealthRecorder recorder,
+            SamplingSettings settings,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.environments = environments;
+        this.probe = probe;
+        this.recorder = recorder;
+        this.longest = settings.timeout().plusMillis(GRACE_MS);
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.mostUnderWay = mostUnderWay(environments.all().size(), settings);
+    }
+
+    /** With n targets that all hang, n / most waves of one timeout each must fit into the interval, with a wave to spare. */
+    static int mostUnderWay(int targets, SamplingSettings settings) {
+        long waves = Math.max(1, settings.interval().dividedBy(settings.timeout()) - 1);
+        return Math.max(LEAST_UNDER_WAY, (int) -Math.floorDiv(-targets, waves));
+    }
+
+    /**
+     * Returns when every environment has been probed, at the latest {@value #GRACE_MS} ms after the last deadline. Where recording one
+     * fails the others are still recorded, and the first failure is thrown in the end.
+     */
+    public void round() {
+        var round = new SamplingRound(probe, longest, clock, nanoTime);
+        var failures = new ArrayList<RuntimeException>();
+        long before = dropped.get();
+        try {
+            for (Environment environment : environments.all()) {
+                while (round.underWay() >= mostUnderWay) {
+                    land(round, failures);
+                }
+                round.launch(environment);
+            }
+            while (round.underWay() > 0) {
+                land(round, failures);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            round.giveUp();
+        }
+        logTurn(dropped.get() > before);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    /** How many probes since the start told about the dashboard itself and were not recorded. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private void land(SamplingRound round, List<RuntimeException> failures) throws InterruptedException {
+        int underWay = round.underWay();
+        Optional<Sample> sample = round.next();
+        if (sample.isPresent()) {
+            try {
+                recorder.record(sample.get());
+            } catch (RuntimeException failure) {
+                failures.add(failure);
+            }
+        } else if (round.underWay() < underWay) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    private void logTurn(boolean now) {
+        if (now != dropping) {
+            dropping = now;
+            if (now) {
+                log.warn("The dashboard itself was held up or is stopping; probes under way are not recorded");
+            } else {
+                log.info("All probes of a round were recorded again");
+            }
+        }
+    }
+}
