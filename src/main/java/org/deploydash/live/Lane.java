@@ -1,0 +1,141 @@
+package org.deploydash.live;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.deploydash.events.Announcement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One of the hub's threads with the streams that are its own: they are served by nobody else but the container. */
+final class Lane implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private final LiveSettings settings;
+    private final SseWriter writer;
+    private final Seats seats;
+    private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
+    private final Semaphore news = new Semaphore(0);
+    private final LongAdder stalled = new LongAdder();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Lane(String name, LiveSettings settings, SseWriter writer, Seats seats) {
+        this.settings = settings;
+        this.writer = writer;
+        this.seats = seats;
+        this.thread = new Thread(this, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Says that something was announced. Never blocks; what is announced while a round goes on is found by the next one. */
+    void wake() {
+        news.release();
+    }
+
+    void add(LiveStream stream) {
+        streams.add(stream);
+    }
+
+    /** Forgets a stream and gives its seat back; however often it is called. */
+    boolean remove(LiveStream stream) {
+        boolean known = streams.remove(stream);
+        if (known) {
+            seats.leave(stream.address());
+        }
+        return known;
+    }
+
+    @Override
+    public void run() {
+        while (!closing) {
+            try {
+                if (news.tryAcquire(settings.tick().toNanos(), TimeUnit.NANOSECONDS)) {
+                    news.drainPermits();
+                }
+            } catch (InterruptedException stop) {
+                return;
+            }
+            long now = System.nanoTime();
+            for (LiveStream stream : streams) {
+                serve(stream, now);
+            }
+        }
+    }
+
+    private void serve(LiveStream stream, long now) {
+        try {
+            switch (stream.turn(now)) {
+                case ON -> {}
+                case GONE -> remove(stream);
+                case STALLED -> {
+                    stalled.increment();
+                    drop(stream);
+                }
+                case OVER -> drop(stream);
+            }
+        } catch (RuntimeException failure) { // one stream's container must not end the lane of all others
+            log.warn("A live stream could not be ended", failure);
+        }
+    }
+
+    private void drop(LiveStream stream) {
+        if (remove(stream)) {
+            stream.complete();
+        }
+    }
+
+    /** Ends the thread, and then every stream, so that pages reconnect wherever somebody answers. */
+    void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        for (LiveStream stream : streams) {
+            stream.cut();
+            try {
+                drop(stream);
+            } catch (RuntimeException failure) { // the next stream wants its end too
+                log.warn("A live stream could not be ended", failure);
+            }
+        }
+    }
+
+    int size() {
+        return streams.size();
+    }
+
+    long stalled() {
+        return stalled.sum();
+    }
+
+    byte[] bytes(Announcement announcement) {
+        return writer.event(announcement);
+    }
+
+    byte[] greeting() {
+        return writer.greeting();
+    }
+
+    byte[] heartbeat() {
+        return writer.heartbeat();
+    }
+
+    long stallNanos() {
+        return settings.stall().toNanos();
+    }
+
+    long heartbeatNanos() {
+        return settings.heartbeat().toNanos();
+    }
+}
