@@ -1,0 +1,144 @@
+package org.deploydash.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+
+/** One open page. Closing it ends its Chromium. */
+public final class Browser implements AutoCloseable {
+
+    /** CSS pixels: a phone, a tablet, a desk. */
+    public static final int PHONE = 375;
+
+    public static final int TABLET = 820;
+    public static final int DESK = 1280;
+
+    private static final int HEIGHT = 900;
+
+    private final ChromeDriver driver;
+    private final List<LogEntry> messages = new ArrayList<>();
+
+    Browser(ChromeDriver driver) {
+        this.driver = driver;
+        width(DESK);
+    }
+
+    /** Everything that this class has no word for. */
+    public ChromeDriver driver() {
+        return driver;
+    }
+
+    public void go(URI address) {
+        driver.get(address.toString());
+    }
+
+    /** The first element of a CSS selector. */
+    public WebElement find(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    public List<WebElement> findAll(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    /** What the user sees of the first element of a CSS selector. */
+    public String text(String selector) {
+        return find(selector).getText();
+    }
+
+    /** Runs the body of a function in the page. */
+    public Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** @param width in CSS pixels; the page does not reload */
+    public void width(int width) {
+        cdp(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", width <= PHONE));
+    }
+
+    /** Whether the user's system asks for dark pages. */
+    public void dark(boolean dark) {
+        media("prefers-color-scheme", dark ? "dark" : "light");
+    }
+
+    public void reducedMotion(boolean reduced) {
+        media("prefers-reduced-motion", reduced ? "reduce" : "no-preference");
+    }
+
+    /** Whether scripts run on the pages opened from now on. */
+    public void scripts(boolean run) {
+        cdp("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
+    }
+
+    /** Whether the page reaches any server at all. */
+    public void online(boolean online) {
+        cdp("Network.enable", Map.of());
+        cdp(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", !online, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /** What the console has said since the page was opened, network failures and Content-Security-Policy reports among it. */
+    public List<String> messages() {
+        return entries().stream().map(LogEntry::getMessage).toList();
+    }
+
+    /** Of these, the errors. */
+    public List<String> errors() {
+        return entries().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    public void forgetMessages() {
+        entries();
+        messages.clear();
+    }
+
+    /** Writes {@code target/screenshots/name.png}: the whole page, below the fold too. */
+    public Path screenshot(String name) {
+        Object data = cdp("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        try {
+            Path file =
+                    Files.createDirectories(Path.of("target", "screenshots")).resolve(name + ".png");
+            return Files.write(file, Base64.getDecoder().decode(String.valueOf(data)));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    /** Asking the driver empties its list, so what it gave is kept here. */
+    private List<LogEntry> entries() {
+        messages.addAll(driver.manage().logs().get(LogType.BROWSER).getAll());
+        return messages;
+    }
+
+    private void media(String feature, String value) {
+        cdp("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    }
+
+    private Map<String, Object> cdp(String command, Map<String, Object> parameters) {
+        return driver.executeCdpCommand(command, parameters);
+    }
+}
