@@ -1,0 +1,94 @@
+// The only hands on the document. Strings become text and nothing else.
+
+import { clock, epoch, exact, relative } from './format.js';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export const part = (root, name) => root.querySelector(`[data-f="${name}"]`);
+
+/** An element with attributes (null leaves one out) and children (strings become text). */
+export function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? '' : String(value));
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+export function symbol(name, className) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('class', className);
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(SVG, 'use');
+  use.setAttribute('href', `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** Shape and word; the colour comes from data-state. */
+export function stateMark(word, label, href = null) {
+  const text = href ? element('a', { href, rel: 'noreferrer' }, label) : element('span', {}, label);
+  return element('span', { class: 'state', 'data-state': word }, symbol(word, 'icon'), text);
+}
+
+export function environmentBadge(name) {
+  return element('span', { class: 'env' }, symbol('line', 'swatch'), element('span', {}, name));
+}
+
+/** An address that was told by others: only http and https become links. */
+export function webAddress(text) {
+  return typeof text === 'string' && /^https?:\/\//i.test(text) ? text : null;
+}
+
+/** Writes only what differs; returns whether it did. */
+export function write(node, text) {
+  const wanted = text ?? '';
+  if (node.textContent === wanted) return false;
+  node.textContent = wanted;
+  return true;
+}
+
+export function attribute(node, name, value) {
+  if (value === null || value === undefined) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+}
+
+/** Lets the eye see that a value is new. */
+export function flash(node) {
+  node.classList.remove('changed');
+  requestAnimationFrame(() => node.classList.add('changed'));
+}
+
+/** kind: 'fast' ages by the second, 'clock' shows the hour, else it ages by the minute. */
+export function time(iso, now, kind = null) {
+  const node = element('time', kind ? { [`data-${kind}`]: true } : {});
+  setTime(node, iso, now);
+  return node;
+}
+
+export function setTime(node, iso, now, never = '—') {
+  const at = epoch(iso);
+  attribute(node, 'datetime', at === null ? null : iso);
+  attribute(node, 'title', at === null ? null : exact(at));
+  write(node, at === null ? never : ageText(node, at, now));
+}
+
+const ageText = (node, at, now) => (node.hasAttribute('data-clock') ? clock(at, now) : relative(at, now));
+
+/** Every time below root says how long ago it is now. */
+export function refreshTimes(root, now, fastOnly = false) {
+  for (const node of root.querySelectorAll(fastOnly ? 'time[datetime][data-fast]' : 'time[datetime]')) {
+    const at = epoch(node.getAttribute('datetime'));
+    if (at === null) continue;
+    attribute(node, 'title', exact(at));
+    write(node, ageText(node, at, now));
+  }
+}
+
+/** What went wrong with a panel's data, since it keeps showing the old. */
+export function problem(root, sentence) {
+  const node = part(root, 'problem');
+  node.hidden = !sentence;
+  write(node, sentence ?? '');
+}

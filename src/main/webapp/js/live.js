@@ -1,0 +1,154 @@
+// The one event stream: opens it, opens it again, and says how it goes. It touches neither the page nor its state.
+
+const NAMED = ['deployment', 'rollback', 'health', 'workflow', 'resync'];
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 15000;
+/** The server says something at least every 10 s; after this long a stream that looks open is dead. */
+const SILENCE = 25000;
+/** A page hidden for longer asks for everything again when it is looked at. */
+const LONG_HIDDEN = 60000;
+const CLOSED = 2;
+
+/** Tells repetitions by their sequence number. A stream that begins anew may begin at any number. */
+export class Sequence {
+  #last = -1;
+
+  restart() {
+    this.#last = -1;
+  }
+
+  /** Whether this number was not seen before; an event without a number always counts. */
+  take(id) {
+    if (id === '' || id === undefined || id === null) return true;
+    const number = Number(id);
+    if (!Number.isSafeInteger(number)) return true;
+    if (number <= this.#last) return false;
+    this.#last = number;
+    return true;
+  }
+}
+
+/** Milliseconds before the attempt of that number (1 is the first), doubling, with up to a quarter of jitter. */
+export function pause(attempt, random = Math.random) {
+  const whole = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
+  return Math.round(whole * (0.75 + random() * 0.25));
+}
+
+export class LiveFeed {
+  #connect;
+  #on;
+  #now;
+  #later;
+  #cancel;
+  #sequence = new Sequence();
+  #source = null;
+  #attempt = 0;
+  #retry = null;
+  #watch = null;
+  #heard = 0;
+  #hiddenAt = null;
+
+  /**
+   * @param connect () → EventSource
+   * @param on {event(name, data), phase(word), catchUp()}; catchUp is called whenever something may have been missed
+   */
+  constructor({ connect, on, now = Date.now, later = (task, ms) => setTimeout(task, ms), cancel = (id) => clearTimeout(id) }) {
+    this.#connect = connect;
+    this.#on = on;
+    this.#now = now;
+    this.#later = later;
+    this.#cancel = cancel;
+  }
+
+  open() {
+    this.close();
+    const source = this.#connect();
+    this.#source = source;
+    source.addEventListener('open', () => this.#opened(source));
+    source.addEventListener('error', () => this.#failed(source));
+    source.addEventListener('message', (event) => this.#heardOf(source, 'status', event));
+    for (const name of NAMED) source.addEventListener(name, (event) => this.#heardOf(source, name, event));
+    this.#listenFor(SILENCE);
+  }
+
+  close() {
+    this.#source?.close();
+    this.#source = null;
+    this.#cancel(this.#retry);
+    this.#cancel(this.#watch);
+  }
+
+  /** The network is said to be back, or the page was woken: no reason to wait. */
+  wake() {
+    this.#attempt = 0;
+    this.open();
+  }
+
+  offline() {
+    this.#on.phase('offline');
+  }
+
+  hidden() {
+    this.#hiddenAt = this.#now();
+  }
+
+  shown() {
+    const long = this.#hiddenAt !== null && this.#now() - this.#hiddenAt > LONG_HIDDEN;
+    this.#hiddenAt = null;
+    if (this.#now() - this.#heard > SILENCE) this.wake();
+    else if (long) this.#on.catchUp();
+  }
+
+  #opened(source) {
+    if (source !== this.#source) return;
+    this.#attempt = 0;
+    this.#heard = this.#now();
+    this.#sequence.restart();
+    this.#on.phase('live');
+    this.#on.catchUp();
+  }
+
+  #failed(source) {
+    if (source !== this.#source) return;
+    this.#on.phase('reconnecting');
+    // A broken line the browser mends by itself, with Last-Event-ID; a refusal it takes for final.
+    if (source.readyState === CLOSED) this.#again();
+  }
+
+  #again() {
+    this.close();
+    this.#attempt += 1;
+    this.#retry = this.#later(() => this.open(), pause(this.#attempt));
+  }
+
+  #heardOf(source, name, event) {
+    if (source !== this.#source) return;
+    this.#heard = this.#now();
+    // A picture is whole, and knows its own time; only facts can be repeated.
+    if (name !== 'status' && !this.#sequence.take(event.lastEventId)) return;
+    if (name === 'resync') {
+      this.#on.catchUp();
+      return;
+    }
+    let data;
+    try {
+      data = JSON.parse(event.data);
+    } catch {
+      return;
+    }
+    this.#on.event(name, data);
+  }
+
+  #listenFor(ms) {
+    this.#cancel(this.#watch);
+    this.#watch = this.#later(() => {
+      const left = this.#heard + SILENCE - this.#now();
+      if (left > 0) {
+        this.#listenFor(left);
+        return;
+      }
+      this.#on.phase('stale');
+      this.#again();
+    }, ms);
+  }
+}

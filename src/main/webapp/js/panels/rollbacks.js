@@ -1,0 +1,65 @@
+// The returns to earlier versions, newest first.
+
+import { element, environmentBadge, part, problem, stateMark, time } from '../dom.js';
+import { ABSENT, duration, words } from '../format.js';
+
+const SHOWN = 20;
+
+function entry(rollback, environment, now) {
+  const versions =
+    rollback.from_version || rollback.to_version
+      ? element('span', { class: 'mono' }, `${rollback.from_version ?? ABSENT} → ${rollback.to_version ?? ABSENT}`)
+      : null;
+  const facts = [
+    rollback.initiated_by,
+    Number.isFinite(rollback.duration_seconds) ? `took ${duration(rollback.duration_seconds)}` : null,
+    Number.isFinite(rollback.recovery_seconds) ? `well again after ${duration(rollback.recovery_seconds)}` : null,
+  ].filter(Boolean);
+  return element(
+    'li',
+    { 'data-id': rollback.id, 'data-accent': environment?.accent ?? 0, 'data-dash': environment?.dash ?? 0, 'data-state': rollback.state },
+    element(
+      'p',
+      { class: 'timeline__what' },
+      stateMark(rollback.state, words(rollback.state)),
+      environmentBadge(environment?.name ?? rollback.environment),
+      versions,
+      rollback.backup ? element('span', { class: 'mono quiet' }, rollback.backup) : null,
+    ),
+    rollback.reason ? element('p', { class: 'timeline__why' }, rollback.reason) : null,
+    element('p', { class: 'timeline__when quiet' }, time(rollback.timestamp, now), facts.map((fact) => ` · ${fact}`).join('')),
+  );
+}
+
+function note({ stale, stale_since: since, skipped }, now) {
+  const said = [];
+  if (stale) said.push('source unreadable', ...(since ? [' since ', time(since, now, 'clock')] : []), ': this is the last good list');
+  if (skipped > 0) said.push(stale ? ' · ' : '', skipped === 1 ? '1 entry could not be understood' : `${skipped} entries could not be understood`);
+  return said;
+}
+
+export function mount(root, { state, api, now }) {
+  let shown = null;
+  state.subscribe((current, before) => {
+    if (current.rollbacks === before.rollbacks) return;
+    const next = JSON.stringify(current.rollbacks);
+    if (next === shown) return;
+    shown = next;
+    const { rollbacks } = current.rollbacks;
+    const list = part(root, 'list');
+    list.replaceChildren(...rollbacks.map((each) => entry(each, current.environments.find(({ id }) => id === each.environment), now())));
+    list.hidden = rollbacks.length === 0;
+    part(root, 'empty').hidden = rollbacks.length > 0;
+    part(root, 'note').replaceChildren(...note(current.rollbacks, now()));
+  });
+  return {
+    async refresh() {
+      try {
+        state.dispatch({ type: 'rollbacks', body: await api.rollbacks(SHOWN) });
+        problem(root, null);
+      } catch (fault) {
+        problem(root, `${fault.message}. The list may be out of date.`);
+      }
+    },
+  };
+}

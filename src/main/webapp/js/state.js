@@ -1,0 +1,182 @@
+// What the page knows, and how each thing it hears changes that. Pure but for the store's list of listeners.
+
+import { epoch } from './format.js';
+import { addSample, fromAnswer } from './series.js';
+
+export const FILTERS = ['environment', 'status', 'user', 'q'];
+const HEALTH_ORDER = ['unhealthy', 'degraded', 'unknown', 'healthy'];
+
+/** @param environments [{id, name, accent, dash, repositoryUrl}] in the order of the page */
+export function initial(environments, filter = {}) {
+  return {
+    environments,
+    status: {},
+    timestamp: null,
+    clockOffset: null,
+    filter: { ...filter },
+    deployments: { rows: [], next: null, loaded: false },
+    rollbacks: null,
+    series: {},
+    connection: { phase: 'connecting', since: null, updated: null },
+    theme: null,
+  };
+}
+
+/** Whether a deployment belongs into a list with this filter, as the server would say. */
+export function matches(deployment, filter) {
+  if (filter.cursor) return false;
+  if (filter.environment && deployment.environment !== filter.environment) return false;
+  if (filter.status && deployment.status !== filter.status) return false;
+  if (filter.user && deployment.deployed_by !== filter.user) return false;
+  if (!filter.q) return true;
+  const wanted = filter.q.toLowerCase();
+  return [deployment.commit, deployment.commit_message, deployment.version, deployment.deployed_by].some(
+    (text) => typeof text === 'string' && text.toLowerCase().includes(wanted),
+  );
+}
+
+const newestFirst = (a, b) => (epoch(b.deployed_at) ?? 0) - (epoch(a.deployed_at) ?? 0) || b.id - a.id;
+
+function withDeployment(state, deployment) {
+  if (!state.deployments.loaded) return state;
+  const others = state.deployments.rows.filter((row) => row.id !== deployment.id);
+  const known = others.length < state.deployments.rows.length;
+  const fits = matches(deployment, state.filter);
+  if (!fits && !known) return state;
+  const rows = fits ? [...others, deployment].sort(newestFirst) : others;
+  // One older than the page's last row belongs to the next page, which will be asked for.
+  if (fits && !known && state.deployments.next && rows.at(-1) === deployment) return state;
+  return { ...state, deployments: { ...state.deployments, rows } };
+}
+
+function withDeployments(state, { body, append }) {
+  const fresh = body.deployments ?? [];
+  const ids = new Set(fresh.map((row) => row.id));
+  const rows = append ? [...state.deployments.rows.filter((row) => !ids.has(row.id)), ...fresh] : fresh;
+  return { ...state, deployments: { rows, next: body.next ?? null, loaded: true } };
+}
+
+function withSamples(state, status) {
+  const series = { ...state.series };
+  let grown = false;
+  for (const [id, known] of Object.entries(series)) {
+    const now = status[id];
+    const at = epoch(now?.checked_at);
+    if (at === null) continue;
+    const failed = Boolean(now.error);
+    series[id] = addSample(known, {
+      at,
+      ms: failed ? null : (now.response_time_ms ?? null),
+      mb: failed ? null : (now.memory_mb ?? null),
+      failed,
+    });
+    grown ||= series[id] !== known;
+  }
+  return grown ? series : state.series;
+}
+
+function withStatus(state, { body, at }) {
+  const { timestamp, ...status } = body;
+  const told = epoch(timestamp);
+  if (told !== null && state.timestamp !== null && told < state.timestamp) return state;
+  // The server's clock is at least what it said; a slow road only makes that older.
+  const offset = told === null ? state.clockOffset : Math.max(state.clockOffset ?? -Infinity, told - at);
+  return {
+    ...state,
+    status,
+    timestamp: told,
+    clockOffset: offset,
+    series: withSamples(state, status),
+    connection: { ...state.connection, updated: at },
+  };
+}
+
+function withHealth(state, { event }) {
+  const known = state.status[event.environment];
+  if (!known) return state;
+  const turned = { ...known, health: event.to, health_since: event.at, health_word: event.word, error: event.error };
+  return { ...state, status: { ...state.status, [event.environment]: turned } };
+}
+
+/** The next state; the same object where nothing changed. */
+export function reduce(state, action) {
+  switch (action.type) {
+    case 'status':
+      return withStatus(state, action);
+    case 'health':
+      return withHealth(state, action);
+    case 'deployment':
+      return withDeployment(state, action.deployment);
+    case 'deployments':
+      return withDeployments(state, action);
+    case 'filter':
+      return { ...state, filter: action.filter };
+    case 'rollbacks':
+      return { ...state, rollbacks: action.body };
+    case 'series':
+      return { ...state, series: { ...state.series, [action.environment]: fromAnswer(action.body) } };
+    case 'connection': {
+      if (state.connection.phase === action.phase) return state;
+      // The server may have been restarted with another clock.
+      const clockOffset = action.phase === 'live' ? null : state.clockOffset;
+      return { ...state, clockOffset, timestamp: action.phase === 'live' ? null : state.timestamp, connection: { ...state.connection, phase: action.phase, since: action.at } };
+    }
+    case 'theme':
+      return { ...state, theme: action.theme };
+    default:
+      return state;
+  }
+}
+
+/** Why an environment needs attention: a state's word, or null where it does not. */
+export function concern(status) {
+  if (!status) return null;
+  if (status.health === 'unhealthy' || status.health === 'degraded') return status.health;
+  // One that was never probed is only young.
+  if (status.stale && status.checked_at) return 'unknown';
+  if (status.status === 'failed') return 'failed';
+  return status.version_verified === false ? 'mismatch' : null;
+}
+
+/** The environments that need attention, unhealthy ones first, else in the page's order. */
+export function concerns(state) {
+  const all = state.environments
+    .map((environment) => ({ environment, status: state.status[environment.id], what: concern(state.status[environment.id]) }))
+    .filter(({ what }) => what !== null);
+  return [...all.filter(({ what }) => what === 'unhealthy'), ...all.filter(({ what }) => what !== 'unhealthy')];
+}
+
+/** The environment that feels worst, with its health; null before anything is known. */
+export function worst(state) {
+  let found = null;
+  for (const environment of state.environments) {
+    const health = state.status[environment.id]?.health;
+    const rank = HEALTH_ORDER.indexOf(health);
+    if (rank >= 0 && (found === null || rank < HEALTH_ORDER.indexOf(found.health))) found = { environment, health };
+  }
+  return found;
+}
+
+/** Keeps one state and tells listeners(now, before) when it has changed; one failing listener hurts nobody else. */
+export function createStore(state, onFault = (fault) => setTimeout(() => { throw fault; })) {
+  const listeners = new Set();
+  return {
+    get: () => state,
+    dispatch(action) {
+      const before = state;
+      state = reduce(state, action);
+      if (state === before) return;
+      for (const listener of listeners) {
+        try {
+          listener(state, before);
+        } catch (fault) {
+          onFault(fault);
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,461 @@
+package org.deploydash.page;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deploydash.deployments.Deployment;
+import org.deploydash.deployments.DeploymentSource;
+import org.deploydash.deployments.DeploymentStatus;
+import org.deploydash.health.Health;
+import org.deploydash.health.ProbeError;
+import org.deploydash.rollbacks.Rollback;
+import org.deploydash.rollbacks.RollbackSource;
+import org.deploydash.rollbacks.RollbackState;
+import org.deploydash.status.DeployState;
+import org.deploydash.status.EnvironmentStatus;
+import org.deploydash.web.PageFormat;
+import org.jspecify.annotations.Nullable;
+
+/** A page's model as the templates read it, made of records with the property names they expect. */
+final class PageSamples {
+
+    static final Instant NOW = Instant.parse("2026-11-22T14:08:00Z");
+    static final String REPOSITORY = "https://github.com/grobertson/Rosey-Robot";
+
+    private static final String SHA = "4f2c9aa7d3b1e5f60718293a4b5c6d7e8f901234";
+    private static final String[] MESSAGES = {
+        "Fix playlist race when two users skip at once",
+        "Trivia packs",
+        "Keep the connection alive behind the proxy; retry the handshake three times before giving up and say so in the log",
+        "Bump aiohttp",
+        "Quieter markov replies"
+    };
+
+    record App(
+            String id,
+            @Nullable String repository,
+            @Nullable String repositoryUrl,
+            List<Card> cards) {}
+
+    record Card(
+            EnvironmentStatus status,
+            int accent,
+            int dash,
+            List<CardAction> actions,
+            @Nullable String actionNote) {}
+
+    record CardAction(String kind, String label, @Nullable String reason) {}
+
+    record Choice(String id, String name) {}
+
+    record History(
+            String environment,
+            String status,
+            String user,
+            String q,
+            List<Row> rows,
+            @Nullable String next,
+            boolean first,
+            @Nullable String problem,
+            List<Choice> environments,
+            List<Choice> statuses) {}
+
+    record Row(
+            Deployment deployment,
+            String environmentName,
+            int accent,
+            int dash,
+            @Nullable String commitUrl) {}
+
+    record RollbackList(
+            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped) {}
+
+    record RollbackRow(Rollback rollback, String environmentName, int accent, int dash) {}
+
+    private static final List<CardAction> ACTIONS = List.of(
+            new CardAction("deploy", "Deploy…", "GitHub is not connected."),
+            new CardAction("rollback", "Roll back…", "GitHub is not connected."),
+            new CardAction("logs", "Logs", "No log is configured."));
+
+    private PageSamples() {}
+
+    /** Everything is well. */
+    static Map<String, Object> well() {
+        return model(
+                card(healthy("test", "Test Channel", "v1.3.1"), 1), card(healthy("prod", "Production", "v1.3.0"), 2));
+    }
+
+    /** Production is down and runs another version than was deployed; the file of rollbacks is unreadable. */
+    static Map<String, Object> broken() {
+        EnvironmentStatus down = new EnvironmentStatus(
+                "prod",
+                "Production",
+                "rosey",
+                "v1.3.0",
+                "90b1d22",
+                "Trivia packs",
+                NOW.minusSeconds(720),
+                "grace",
+                DeployState.RUNNING,
+                Health.UNHEALTHY,
+                NOW.minusSeconds(360),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "v1.2.0",
+                false,
+                ProbeError.REFUSED,
+                NOW.minusSeconds(3),
+                false,
+                97.1,
+                0.029);
+        EnvironmentStatus degraded = new EnvironmentStatus(
+                "test",
+                "Test Channel",
+                "rosey",
+                "v1.3.1",
+                "4f2c9aa",
+                MESSAGES[2],
+                NOW.minusSeconds(40),
+                "ada",
+                DeployState.DEPLOYING,
+                Health.DEGRADED,
+                NOW.minusSeconds(30),
+                12.0,
+                1840.0,
+                143.2,
+                0L,
+                "initializing",
+                false,
+                null,
+                null,
+                null,
+                NOW.minusSeconds(2),
+                false,
+                99.98,
+                0.0002);
+        Map<String, Object> model = model(card(degraded, 1), card(down, 2));
+        model.put("notice", "Demo: these bots are simulated.");
+        model.put("rollbacks", new RollbackList(rollbacks(), true, NOW.minusSeconds(4000), 2));
+        return model;
+    }
+
+    /** Nothing was ever deployed, probed or rolled back. */
+    static Map<String, Object> fresh() {
+        Map<String, Object> model =
+                model(card(unknown("test", "Test Channel"), 1), card(unknown("prod", "Production"), 2));
+        model.put("history", history(List.of(), "", null));
+        model.put("rollbacks", new RollbackList(List.of(), false, null, 0));
+        return model;
+    }
+
+    /** Every string that comes from outside is the given one. */
+    static Map<String, Object> hostile(String text) {
+        EnvironmentStatus status = new EnvironmentStatus(
+                "test",
+                text,
+                text,
+                text,
+                text,
+                text,
+                NOW,
+                text,
+                DeployState.FAILED,
+                Health.UNHEALTHY,
+                NOW,
+                1.0,
+                1.0,
+                1.0,
+                1L,
+                text,
+                true,
+                text,
+                false,
+                null,
+                NOW,
+                true,
+                1.0,
+                1.0);
+        Deployment deployment = new Deployment(
+                1,
+                text,
+                text,
+                SHA,
+                text,
+                text,
+                NOW,
+                null,
+                null,
+                1L,
+                DeploymentStatus.FAILED,
+                null,
+                URI.create("javascript:alert(1)"),
+                text,
+                DeploymentSource.RECORDED,
+                7L);
+        Rollback rollback = new Rollback(
+                1,
+                NOW,
+                text,
+                text,
+                text,
+                false,
+                text,
+                RollbackState.FAILED,
+                text,
+                text,
+                1L,
+                1L,
+                URI.create("javascript:alert(1)"),
+                RollbackSource.FILE);
+        Map<String, Object> model = model(new Card(status, 1, 0, ACTIONS, text));
+        model.put("title", text);
+        model.put("notice", text);
+        model.put("user", text);
+        model.put(
+                "history",
+                new History(
+                        text,
+                        text,
+                        text,
+                        text,
+                        List.of(new Row(deployment, text, 1, 0, null)),
+                        null,
+                        false,
+                        text,
+                        List.of(new Choice(text, text)),
+                        List.of(new Choice(text, text))));
+        model.put("rollbacks", new RollbackList(List.of(new RollbackRow(rollback, text, 0, 0)), true, null, 1));
+        return model;
+    }
+
+    /** Two applications with eleven environments: more than there are colours. */
+    static Map<String, Object> many() {
+        Map<String, Object> model = well();
+        List<Card> cards = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            cards.add(new Card(
+                    healthy("e" + i, "Environment " + i, "v1." + i + ".0"), i % 8 + 1, i / 8, ACTIONS, "Off."));
+        }
+        model.put(
+                "applications",
+                List.of(
+                        new App("first", "owner/first", "https://github.com/owner/first", cards.subList(0, 3)),
+                        new App("second", null, null, cards.subList(3, 11))));
+        return model;
+    }
+
+    /** Signed in, but without the right to act. */
+    static Map<String, Object> viewer() {
+        return model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, List.of(), null));
+    }
+
+    private static Map<String, Object> model(Card... cards) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("title", "Rosey Bot Deployment Dashboard");
+        model.put("notice", null);
+        model.put("assets", "0123abcd");
+        model.put("user", "admin");
+        model.put("now", NOW);
+        model.put("format", new PageFormat());
+        model.put("applications", List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards))));
+        model.put("history", history(rows(50), "", "cursor=abc%3D"));
+        model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0));
+        return model;
+    }
+
+    private static Card card(EnvironmentStatus status, int accent) {
+        return new Card(
+                status,
+                accent,
+                0,
+                ACTIONS,
+                "Deploy and roll back need GitHub, which is not connected. No log is configured.");
+    }
+
+    private static EnvironmentStatus healthy(String id, String name, String version) {
+        return new EnvironmentStatus(
+                id,
+                name,
+                "rosey",
+                version,
+                "4f2c9aa",
+                MESSAGES[0],
+                NOW.minusSeconds(7200),
+                "ada",
+                DeployState.RUNNING,
+                Health.HEALTHY,
+                NOW.minusSeconds(7100),
+                273600.0,
+                42.4,
+                143.2,
+                12L,
+                "healthy",
+                true,
+                version,
+                true,
+                null,
+                NOW.minusSeconds(3),
+                false,
+                99.98,
+                0.0002);
+    }
+
+    private static EnvironmentStatus unknown(String id, String name) {
+        return new EnvironmentStatus(
+                id,
+                name,
+                "rosey",
+                null,
+                null,
+                null,
+                null,
+                null,
+                DeployState.UNKNOWN,
+                Health.UNKNOWN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                null);
+    }
+
+    private static History history(List<Row> rows, String q, @Nullable String next) {
+        return new History(
+                "",
+                "",
+                "",
+                q,
+                rows,
+                next,
+                true,
+                null,
+                List.of(new Choice("test", "Test Channel"), new Choice("prod", "Production")),
+                List.of(
+                        new Choice("in_progress", "in progress"),
+                        new Choice("success", "success"),
+                        new Choice("failed", "failed"),
+                        new Choice("rolled_back", "rolled back")));
+    }
+
+    static List<Row> rows(int count) {
+        DeploymentStatus[] statuses = DeploymentStatus.values();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean production = i % 3 == 1;
+            DeploymentStatus status =
+                    i < statuses.length ? statuses[i] : i % 7 == 0 ? DeploymentStatus.FAILED : DeploymentStatus.SUCCESS;
+            Deployment deployment = new Deployment(
+                    1000 - i,
+                    production ? "prod" : "test",
+                    "v1." + (60 - i) + ".0",
+                    SHA.substring(i % 30) + SHA.substring(0, i % 30),
+                    MESSAGES[i % MESSAGES.length],
+                    i % 4 == 0 ? "grace" : "ada",
+                    NOW.minus(Duration.ofMinutes(40L + 211L * i)),
+                    null,
+                    null,
+                    i < 3 ? null : 31L + 13L * i,
+                    status,
+                    i == 2 ? null : 900L + i,
+                    i == 2 ? null : URI.create(REPOSITORY + "/actions/runs/" + (900 + i)),
+                    status == DeploymentStatus.ROLLED_BACK ? "users could not connect" : null,
+                    DeploymentSource.RECORDED,
+                    i == 8 ? 990L : null);
+            rows.add(new Row(
+                    deployment,
+                    production ? "Production" : "Test Channel",
+                    production ? 2 : 1,
+                    0,
+                    REPOSITORY + "/commit/" + deployment.commit()));
+        }
+        return rows;
+    }
+
+    private static List<RollbackRow> rollbacks() {
+        List<RollbackRow> rows = new ArrayList<>();
+        rows.add(new RollbackRow(
+                rollback(
+                        9,
+                        3,
+                        "prod",
+                        null,
+                        "Users could not connect after the deployment",
+                        RollbackState.IN_PROGRESS,
+                        null),
+                "Production",
+                2,
+                0));
+        rows.add(new RollbackRow(
+                rollback(
+                        8,
+                        90,
+                        "prod",
+                        "backup_20261122_123801",
+                        "Memory climbs past 500 MB",
+                        RollbackState.SUCCEEDED,
+                        250L),
+                "Production",
+                2,
+                0));
+        rows.add(new RollbackRow(
+                rollback(7, 2900, "test", "backup_20261120_091500", null, RollbackState.FAILED, null),
+                "Test Channel",
+                1,
+                0));
+        rows.add(new RollbackRow(
+                rollback(
+                        6,
+                        99000,
+                        "staging",
+                        "backup_20260914_180011",
+                        "Old environment",
+                        RollbackState.SUCCEEDED,
+                        null),
+                "staging",
+                0,
+                0));
+        return rows;
+    }
+
+    private static Rollback rollback(
+            long id,
+            long minutesAgo,
+            String environment,
+            @Nullable String backup,
+            @Nullable String reason,
+            RollbackState state,
+            @Nullable Long recovery) {
+        return new Rollback(
+                id,
+                NOW.minus(Duration.ofMinutes(minutesAgo)),
+                environment,
+                backup,
+                reason,
+                state == RollbackState.IN_PROGRESS ? null : state == RollbackState.SUCCEEDED,
+                "manual",
+                state,
+                backup == null ? "v1.3.0" : null,
+                backup == null ? "v1.2.0" : null,
+                recovery == null ? null : 40L,
+                recovery,
+                null,
+                RollbackSource.FILE);
+    }
+}

@@ -1,0 +1,224 @@
+package org.deploydash.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.FileTemplateResolver;
+
+/** The templates as they are, filled with samples; every page is left in target/pages to be looked at. */
+class TemplatesTest {
+
+    private static final Path WEBAPP = Path.of("src/main/webapp");
+    private static final String ATTACK =
+            "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>${7*7}[[${7*7}]]__${7*7}__";
+
+    private final TemplateEngine engine = engine();
+
+    @Test
+    void shows_every_environment_with_its_state_as_shape_and_word() {
+        String page = render("well", PageSamples.well());
+
+        assertThat(page).contains("Test Channel").contains("Production").contains("#i-healthy");
+        assertThat(page)
+                .contains("42 ms")
+                .contains("143 MB")
+                .contains("3 d 4 h")
+                .contains("99.98 %")
+                .contains("✓ running");
+        assertThat(page).contains("href=\"https://github.com/grobertson/Rosey-Robot/commit/4f2c9aa\"");
+        assertThat(page).doesNotContain("attention__line");
+    }
+
+    @Test
+    void leads_the_eye_to_what_is_wrong_and_since_when() {
+        String page = render("broken", PageSamples.broken());
+        String attention =
+                words(page.substring(page.indexOf("data-part=\"attention\""), page.indexOf("id=\"environments\"")));
+
+        assertThat(attention)
+                .contains(
+                        "Production unhealthy since 2026-11-22 14:02 UTC (connection refused) — last change v1.3.0 by grace, 6 m before")
+                .contains("Test Channel degraded");
+        assertThat(attention.indexOf("Production")).isLessThan(attention.indexOf("Test Channel"));
+        assertThat(page).contains("✗ runs v1.2.0").contains("not connected to its channel");
+        assertThat(words(page))
+                .contains("source unreadable since 2026-11-22 13:01 UTC: this is the last good list · ")
+                .contains("2 entries could not be understood");
+    }
+
+    @Test
+    void shows_what_is_not_known_as_a_dash() {
+        String page = render("fresh", PageSamples.fresh());
+
+        assertThat(page)
+                .contains("Nothing deployed yet")
+                .contains("No deployment is known yet")
+                .contains("No rollback is known.");
+        assertThat(page)
+                .contains("title=\"Not probed yet\">—</dd>")
+                .doesNotContain(">0 ms<")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void shows_fifty_deployments_with_exact_times_and_the_way_to_the_next() {
+        String page = render("well", PageSamples.well());
+
+        assertThat(Pattern.compile("<tr data-id=").matcher(page).results()).hasSize(50);
+        assertThat(page)
+                .contains(
+                        "<time datetime=\"2026-11-22T13:28:00Z\" title=\"2026-11-22 13:28:00 UTC\">2026-11-22 13:28 UTC</time>");
+        assertThat(page).contains("href=\"./?cursor=abc%3D#history\"");
+        assertThat(page).contains("in progress").contains("rolled back");
+    }
+
+    @Test
+    void keeps_the_levers_in_sight_but_off_and_says_why() {
+        String page = render("well", PageSamples.well());
+
+        assertThat(page)
+                .contains(
+                        "title=\"GitHub is not connected.\" aria-disabled=\"true\" aria-describedby=\"env-test-note\">Deploy…</button>")
+                .contains("id=\"env-test-note\">Deploy and roll back need GitHub");
+    }
+
+    @Test
+    void groups_environments_by_application_and_links_only_what_has_a_repository() {
+        String page = render("many", PageSamples.many());
+        String second = page.substring(page.indexOf(">second<"), page.indexOf("id=\"history\""));
+
+        assertThat(Pattern.compile("<article").matcher(page).results()).hasSize(11);
+        assertThat(page).contains("href=\"https://github.com/owner/first/commit/4f2c9aa\"");
+        assertThat(second).contains("4f2c9aa").doesNotContain("href=\"https:").doesNotContain("href=\"null");
+        assertThat(second).contains("data-accent=\"1\" data-dash=\"1\"");
+    }
+
+    @Test
+    void hides_the_levers_from_those_who_may_never_pull_them() {
+        assertThat(render("viewer", PageSamples.viewer()))
+                .doesNotContain("Deploy…")
+                .doesNotContain("Roll back…");
+    }
+
+    @Test
+    void runs_nothing_of_what_strangers_wrote() {
+        String page = render("hostile", PageSamples.hostile(ATTACK));
+
+        assertThat(page).contains("&lt;script&gt;alert(1)&lt;/script&gt;").contains("${7*7}");
+        assertThat(page)
+                .doesNotContain("<script>alert")
+                .doesNotContain("<img")
+                .doesNotContain("href=\"javascript:")
+                .doesNotContain(">49")
+                .doesNotContain("__49__");
+        assertThat(Pattern.compile("<script").matcher(page).results())
+                .as("only our own two")
+                .hasSize(2);
+    }
+
+    @Test
+    void has_no_style_script_or_handler_in_the_markup() throws IOException {
+        String page = render("broken", PageSamples.broken());
+
+        assertThat(page)
+                .doesNotContainPattern("\\sstyle=")
+                .doesNotContain("<style")
+                .doesNotContainPattern("\\son[a-z]+=");
+        assertThat(page)
+                .doesNotContainPattern("<script[^>]*>[^<]")
+                .doesNotContain("th:")
+                .doesNotContain("xmlns:th");
+        for (Path template : templates()) {
+            assertThat(Files.readString(template))
+                    .as("%s", template)
+                    .doesNotContain("utext")
+                    .doesNotContain("th:on");
+        }
+    }
+
+    @Test
+    void asks_only_for_assets_that_exist() {
+        String page = render("well", PageSamples.well());
+
+        List<String> assets = Pattern.compile("(?:href|src)=\"assets/0123abcd/([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(assets)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(asset -> assertThat(WEBAPP.resolve(asset)).isRegularFile());
+    }
+
+    @Test
+    void loads_every_module_and_sheet_of_ours_without_a_waterfall() throws IOException {
+        String page = render("well", PageSamples.well());
+
+        try (Stream<Path> files = Stream.concat(Files.walk(WEBAPP.resolve("js")), Files.walk(WEBAPP.resolve("css")))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".js")
+                                    || file.toString().endsWith(".css"))
+                            .map(file -> WEBAPP.relativize(file).toString().replace('\\', '/')))
+                    .allSatisfy(file -> assertThat(page).contains("assets/0123abcd/" + file + "\""));
+        }
+    }
+
+    @Test
+    void names_no_environment_in_script_style_or_template() throws IOException {
+        try (Stream<Path> files = Files.walk(WEBAPP)) {
+            List<Path> sources = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("vendor"))
+                    .filter(file -> file.toString().matches(".*\\.(js|css)"))
+                    .toList();
+            for (Path source : sources) {
+                assertThat(Files.readString(source).toLowerCase(Locale.ROOT))
+                        .as("%s", source)
+                        .doesNotContainPattern("[\"'](test|prod|production)[\"']");
+            }
+        }
+    }
+
+    private String render(String name, Map<String, Object> model) {
+        String page = engine.process("dashboard", new Context(Locale.ROOT, model));
+        try {
+            Path folder = Files.createDirectories(Path.of("target/pages"));
+            Files.writeString(folder.resolve(name + ".html"), page);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return page;
+    }
+
+    /** What a reader without a style sheet reads. */
+    private static String words(String html) {
+        return html.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ").replace(" ,", ",");
+    }
+
+    private static List<Path> templates() throws IOException {
+        try (Stream<Path> files = Files.walk(WEBAPP.resolve("WEB-INF/templates"))) {
+            return files.filter(file -> file.toString().endsWith(".html")).toList();
+        }
+    }
+
+    private static TemplateEngine engine() {
+        FileTemplateResolver resolver = new FileTemplateResolver();
+        resolver.setPrefix(WEBAPP.resolve("WEB-INF/templates") + "/");
+        resolver.setSuffix(".html");
+        resolver.setTemplateMode(TemplateMode.HTML);
+        resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        TemplateEngine engine = new TemplateEngine();
+        engine.setTemplateResolver(resolver);
+        return engine;
+    }
+}

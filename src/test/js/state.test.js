@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { concern, concerns, createStore, initial, matches, reduce, worst } from '../../main/webapp/js/state.js';
+
+const ENVIRONMENTS = [
+  { id: 'a', name: 'A', accent: '1', dash: '0' },
+  { id: 'b', name: 'B', accent: '2', dash: '0' },
+];
+const T = (seconds) => new Date(Date.parse('2026-11-22T12:00:00Z') + seconds * 1000).toISOString();
+const status = (seconds, a, b) => ({ type: 'status', at: Date.parse(T(seconds)), body: { a, b, timestamp: T(seconds) } });
+const well = { environment: 'a', health: 'healthy', status: 'running', stale: false, version_verified: null };
+const deployment = (id, seconds, more = {}) => ({ id, environment: 'a', status: 'success', deployed_at: T(seconds), deployed_by: 'ada', ...more });
+const loaded = (rows, next = null, filter = {}) =>
+  reduce(initial(ENVIRONMENTS, filter), { type: 'deployments', body: { deployments: rows, next }, append: false });
+
+test('takes a picture of every environment and forgets an older one', () => {
+  const first = reduce(initial(ENVIRONMENTS), status(10, well, well));
+  assert.equal(first.status.a.health, 'healthy');
+  assert.equal(first.status.timestamp, undefined);
+  assert.equal(reduce(first, status(5, { ...well, health: 'unhealthy' }, well)), first);
+});
+
+test('takes any picture after the line was mended, as the server may have another clock', () => {
+  const late = reduce(initial(ENVIRONMENTS), status(10, well, well));
+  const mended = reduce(reduce(late, { type: 'connection', phase: 'reconnecting', at: 1 }), { type: 'connection', phase: 'live', at: 2 });
+  assert.equal(reduce(mended, status(5, { ...well, health: 'degraded' }, well)).status.a.health, 'degraded');
+});
+
+test('turns an environment at once when its health is announced', () => {
+  const before = reduce(initial(ENVIRONMENTS), status(10, well, well));
+  const after = reduce(before, { type: 'health', event: { environment: 'a', from: 'healthy', to: 'unhealthy', at: T(11), word: null, error: 'refused' } });
+  assert.deepEqual([after.status.a.health, after.status.a.health_since, after.status.a.error], ['unhealthy', T(11), 'refused']);
+  assert.equal(after.status.b, before.status.b);
+});
+
+test('adds live samples to a series that was loaded and to no other', () => {
+  const body = { bucket_seconds: 10, metrics: [{ timestamp: T(0), response_time_ms: 40, samples: 1, errors: 0 }] };
+  const before = reduce(initial(ENVIRONMENTS), { type: 'series', environment: 'a', body });
+  const after = reduce(before, status(20, { ...well, checked_at: T(20), response_time_ms: 50 }, { ...well, checked_at: T(20), response_time_ms: 9 }));
+  assert.deepEqual(after.series.a.points.map((point) => point.ms), [40, 50]);
+  assert.equal(after.series.b, undefined);
+});
+
+test('puts a new deployment on top and moves a changed one nowhere else', () => {
+  const first = loaded([deployment(2, 20), deployment(1, 10)]);
+  const grown = reduce(first, { type: 'deployment', deployment: deployment(3, 30, { status: 'in_progress' }) });
+  assert.deepEqual(grown.deployments.rows.map((row) => row.id), [3, 2, 1]);
+  const done = reduce(grown, { type: 'deployment', deployment: deployment(3, 30) });
+  assert.deepEqual(done.deployments.rows.map((row) => row.status), ['success', 'success', 'success']);
+});
+
+test('keeps a filtered list filtered', () => {
+  const first = loaded([deployment(1, 10)], null, { environment: 'a', q: 'race' });
+  assert.equal(reduce(first, { type: 'deployment', deployment: deployment(2, 20) }), first);
+  const fits = reduce(first, { type: 'deployment', deployment: deployment(2, 20, { commit_message: 'Fix playlist RACE' }) });
+  assert.deepEqual(fits.deployments.rows.map((row) => row.id), [2, 1]);
+  const gone = reduce(fits, { type: 'deployment', deployment: deployment(2, 20, { environment: 'b', commit_message: 'race' }) });
+  assert.deepEqual(gone.deployments.rows.map((row) => row.id), [1]);
+});
+
+test('leaves to the next page what is older than this one', () => {
+  const first = loaded([deployment(9, 90), deployment(8, 80)], 'cursor');
+  assert.equal(reduce(first, { type: 'deployment', deployment: deployment(3, 30) }), first);
+});
+
+test('appends the next page without repeating a row', () => {
+  const first = loaded([deployment(3, 30), deployment(2, 20)], 'cursor');
+  const more = reduce(first, { type: 'deployments', append: true, body: { deployments: [deployment(2, 20), deployment(1, 10)], next: null } });
+  assert.deepEqual(more.deployments.rows.map((row) => row.id), [3, 2, 1]);
+  assert.equal(more.deployments.next, null);
+});
+
+test('searches literally in commit, message, version and person', () => {
+  const row = deployment(1, 1, { commit: '4f2c9aa7', commit_message: '100% done', version: 'v1.2.0' });
+  for (const q of ['4F2C', '100%', 'V1.2', 'ADA']) assert.ok(matches(row, { q }), q);
+  for (const q of ['1.*', '_', 'success']) assert.ok(!matches(row, { q }), q);
+});
+
+test('says why an environment needs attention, the worst first', () => {
+  assert.equal(concern(well), null);
+  assert.equal(concern({ ...well, stale: true, health: 'unknown', checked_at: T(0) }), 'unknown');
+  assert.equal(concern({ ...well, stale: true, health: 'unknown', checked_at: null }), null, 'not probed yet');
+  assert.equal(concern({ ...well, status: 'failed' }), 'failed');
+  assert.equal(concern({ ...well, version_verified: false }), 'mismatch');
+  const state = reduce(initial(ENVIRONMENTS), status(1, { ...well, health: 'degraded' }, { ...well, health: 'unhealthy' }));
+  assert.deepEqual(concerns(state).map(({ environment }) => environment.id), ['b', 'a']);
+  assert.equal(worst(state).environment.id, 'b');
+  assert.equal(worst(initial(ENVIRONMENTS)), null);
+});
+
+test('lets no failing listener hurt another', () => {
+  const faults = [];
+  const heard = [];
+  const store = createStore(initial(ENVIRONMENTS), (fault) => faults.push(fault.message));
+  store.subscribe(() => {
+    throw new Error('broken panel');
+  });
+  store.subscribe((now) => heard.push(now.theme));
+  store.dispatch({ type: 'theme', theme: 'dark' });
+  store.dispatch({ type: 'nobody knows this' });
+  assert.deepEqual([faults, heard], [['broken panel'], ['dark']]);
+});

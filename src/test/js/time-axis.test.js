@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ticks } from '../../main/webapp/js/charts/time-axis.js';
+
+const at = (text) => Date.parse(`2026-11-22T${text}Z`);
+const shown = (found) => found.map((each) => new Date(each).toISOString().slice(11, 16));
+
+test('marks round hours of a day', () => {
+  assert.deepEqual(shown(ticks(at('00:10:00'), at('23:50:00'), 8, 0)), ['03:00', '06:00', '09:00', '12:00', '15:00', '18:00', '21:00']);
+});
+
+test('marks minutes where little time is shown', () => {
+  assert.deepEqual(shown(ticks(at('12:01:10'), at('12:11:10'), 6, 0)), ['12:02', '12:04', '12:06', '12:08', '12:10']);
+});
+
+test('is round in the time of the reader', () => {
+  const kathmandu = -345;
+  const found = ticks(at('00:10:00'), at('23:50:00'), 8, kathmandu);
+  assert.ok(found.every((each) => (each - kathmandu * 60000) % 3600000 === 0));
+});
