@@ -78,7 +78,8 @@ test('searches literally in commit, message, version and person', () => {
 
 test('says why an environment needs attention, the worst first', () => {
   assert.equal(concern(well), null);
-  assert.equal(concern({ ...well, stale: true, health: 'unknown' }), 'unknown');
+  assert.equal(concern({ ...well, stale: true, health: 'unknown', checked_at: T(0) }), 'unknown');
+  assert.equal(concern({ ...well, stale: true, health: 'unknown', checked_at: null }), null, 'not probed yet');
   assert.equal(concern({ ...well, status: 'failed' }), 'failed');
   assert.equal(concern({ ...well, version_verified: false }), 'mismatch');
   const state = reduce(initial(ENVIRONMENTS), status(1, { ...well, health: 'degraded' }, { ...well, health: 'unhealthy' }));

@@ -48,14 +48,11 @@ const tools = { state, api, now };
 theme.mount(partOf('theme'), tools);
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage') });
 attention.mount(partOf('attention'), tools);
+const picture = cards.mount(partOf('cards'), tools);
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
-const panels = [
-  cards.mount(partOf('cards'), tools),
-  history.mount(partOf('history'), tools),
-  health.mount(partOf('health'), tools),
-  timeline,
-];
-const catchUp = () => Promise.all(panels.map((panel) => panel.refresh()));
+const lists = [history.mount(partOf('history'), tools), health.mount(partOf('health'), tools), timeline];
+/** What the stream does not bring by itself; the picture comes with its first event. */
+const catchUp = () => Promise.all(lists.map((panel) => panel.refresh()));
 
 const events = {
   status: (body) => state.dispatch({ type: 'status', body, at: Date.now() }),
@@ -83,7 +80,7 @@ const refresh = partOf('refresh');
 refresh.addEventListener('click', async (event) => {
   event.preventDefault();
   refresh.setAttribute('aria-busy', 'true');
-  await catchUp();
+  await Promise.all([picture.refresh(), catchUp()]);
   refresh.removeAttribute('aria-busy');
 });
 

@@ -94,23 +94,28 @@ export function domain(all, now) {
   return { min: Math.max(now - WINDOW, Math.min(first, now - SHORTEST_WINDOW)), max: now };
 }
 
-/** Points {x, y, low, high, failed, samples} for a chart; y is null where the line must break. */
+/**
+ * Points {x, y, low, high, failed, samples, answered} for a chart; y is null where the line must break.
+ *
+ * @param key 'ms', which has a band and counts failed probes, or 'mb', which has neither
+ */
 export function line(series, key) {
+  const banded = key === 'ms';
   const drawn = [];
   let before = null;
   for (const point of series.points) {
     const x = Math.max(point.t, Math.min(point.t + series.bucket / 2, series.seen));
     if (before !== null && point.t - before > series.bucket * GAP) {
-      drawn.push({ x: before + series.bucket, y: null, low: null, high: null, failed: 0, samples: 0 });
+      drawn.push({ x: before + series.bucket, y: null, low: null, high: null, failed: 0, samples: 0, answered: 0 });
     }
-    const banded = key === 'ms';
     drawn.push({
       x,
       y: point[key],
       low: banded ? point.low : null,
       high: banded ? point.high : null,
-      failed: point.errors,
+      failed: banded ? point.errors : 0,
       samples: point.samples,
+      answered: Math.max(1, point.samples - point.errors),
     });
     before = point.t;
   }
@@ -133,9 +138,8 @@ export function summary(series, key) {
       continue;
     }
     broken = false;
-    const answered = Math.max(1, point.samples - point.failed);
-    sum += point.y * answered;
-    weight += answered;
+    sum += point.y * point.answered;
+    weight += point.answered;
     low = least(low, point.low ?? point.y);
     high = most(high, point.high ?? point.y);
   }
@@ -144,7 +148,7 @@ export function summary(series, key) {
     low,
     high,
     gaps,
-    failed: series.points.reduce((total, point) => total + point.errors, 0),
+    failed: drawn.reduce((total, point) => total + point.failed, 0),
     samples: series.points.reduce((total, point) => total + point.samples, 0),
   };
 }

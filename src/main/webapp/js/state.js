@@ -132,7 +132,8 @@ export function reduce(state, action) {
 export function concern(status) {
   if (!status) return null;
   if (status.health === 'unhealthy' || status.health === 'degraded') return status.health;
-  if (status.stale) return 'unknown';
+  // One that was never probed is only young.
+  if (status.stale && status.checked_at) return 'unknown';
   if (status.status === 'failed') return 'failed';
   return status.version_verified === false ? 'mismatch' : null;
 }

@@ -30,12 +30,25 @@ function nearestOfEach(chart, event) {
   return found.filter(({ element }) => element);
 }
 
+/**
+ * The axis holds every average, and the band up to twice the highest of them: one slow answer in a day may leave at the top,
+ * but not press all others to the floor. The words below the chart name it.
+ */
+function ceiling(lines) {
+  const points = lines.flatMap((line) => line.points).filter((point) => point.y !== null);
+  const average = points.reduce((most, point) => Math.max(most, point.y), 0);
+  const highest = points.reduce((most, point) => Math.max(most, point.high ?? 0), 0);
+  return points.length > 0 ? Math.max(average, Math.min(highest, average * 2)) : undefined;
+}
+
 function tooltip(text) {
   return {
     displayColors: true,
     boxWidth: 10,
     boxHeight: 2,
+    multiKeyBackground: 'transparent',
     callbacks: {
+      labelColor: ({ dataset }) => ({ borderColor: dataset.borderColor, backgroundColor: dataset.borderColor, borderWidth: 0 }),
       title: (items) => (items.length > 0 ? label(items[0].parsed.x) : ''),
       label: ({ dataset, raw }) => {
         const range = raw.low !== null && raw.high > raw.low ? ` (${text(raw.low)} to ${text(raw.high)})` : '';
@@ -99,6 +112,7 @@ export class LineChart {
       const dataset = (chart.data.datasets[index] ??= { data: [] });
       Object.assign(dataset, { label: name, data: points, borderColor: colour, backgroundColor: colour, borderDash: DASHES[dash % DASHES.length] });
     });
+    chart.options.scales.y.suggestedMax = ceiling(lines);
     // Whole seconds: a live axis that moves by fractions makes its labels tremble.
     chart.options.scales.x.min = Math.floor(min / SECOND) * SECOND;
     chart.options.scales.x.max = Math.ceil(max / SECOND) * SECOND;

@@ -21,7 +21,7 @@ function change(status, now) {
 const SENTENCES = {
   unhealthy: sick,
   degraded: sick,
-  unknown: (status, now) => [element('b', {}, 'unknown'), ': no probe ', ...(status.checked_at ? ['since ', time(status.checked_at, now, 'clock')] : ['yet'])],
+  unknown: (status, now) => [element('b', {}, 'unknown'), ': no probe since ', time(status.checked_at, now, 'clock')],
   failed: () => [element('b', {}, 'last deployment failed')],
   mismatch: (status) => [
     element('b', {}, 'runs another version'),

@@ -32,8 +32,8 @@ export function mount(root, { state, now, outage }) {
       return;
     }
     const known = connection.updated === null ? 'when it was loaded' : `at ${clock(connection.updated, now())}`;
-    const what = connection.phase === 'offline' ? 'This device is offline' : 'The dashboard does not answer';
-    write(outage, `${what} since ${clock(connection.since, now())}. The page shows what was known ${known}; it goes on by itself.`);
+    const what = connection.phase === 'offline' ? 'This device has been offline' : 'The dashboard has not answered';
+    write(outage, `${what} since ${clock(connection.since, now())}. This page shows what was known ${known} and goes on by itself.`);
   };
 
   const show = (current) => {

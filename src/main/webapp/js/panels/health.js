@@ -14,7 +14,8 @@ function sentence(series, { key, text }) {
   if (!series) return 'loading…';
   const said = summary(series, key);
   if (said.average === null) return said.failed > 0 ? `no value; ${said.failed} of ${said.samples} probes failed` : 'no value yet';
-  const parts = [`${text(said.average)} on average`, `${text(said.low)} to ${text(said.high)}`];
+  const parts = [`${text(said.average)} on average`];
+  if (text(said.low) !== text(said.high)) parts.push(`${text(said.low)} to ${text(said.high)}`);
   if (said.gaps > 0) parts.push(said.gaps === 1 ? '1 gap' : `${said.gaps} gaps`);
   if (said.failed > 0) parts.push(said.failed === 1 ? '1 probe failed' : `${said.failed} probes failed`);
   return parts.join(', ');

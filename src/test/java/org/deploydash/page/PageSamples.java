@@ -236,6 +236,22 @@ final class PageSamples {
         return model;
     }
 
+    /** Two applications with eleven environments: more than there are colours. */
+    static Map<String, Object> many() {
+        Map<String, Object> model = well();
+        List<Card> cards = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            cards.add(new Card(
+                    healthy("e" + i, "Environment " + i, "v1." + i + ".0"), i % 8 + 1, i / 8, ACTIONS, "Off."));
+        }
+        model.put(
+                "applications",
+                List.of(
+                        new App("first", "owner/first", "https://github.com/owner/first", cards.subList(0, 3)),
+                        new App("second", null, null, cards.subList(3, 11))));
+        return model;
+    }
+
     /** Signed in, but without the right to act. */
     static Map<String, Object> viewer() {
         return model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, List.of(), null));

@@ -54,7 +54,7 @@ class TemplatesTest {
         assertThat(attention.indexOf("Production")).isLessThan(attention.indexOf("Test Channel"));
         assertThat(page).contains("✗ runs v1.2.0").contains("not connected to its channel");
         assertThat(words(page))
-                .contains("source unreadable since 2026-11-22 13:01 UTC: this is the last good list")
+                .contains("source unreadable since 2026-11-22 13:01 UTC: this is the last good list · ")
                 .contains("2 entries could not be understood");
     }
 
@@ -92,6 +92,17 @@ class TemplatesTest {
                 .contains(
                         "title=\"GitHub is not connected.\" aria-disabled=\"true\" aria-describedby=\"env-test-note\">Deploy…</button>")
                 .contains("id=\"env-test-note\">Deploy and roll back need GitHub");
+    }
+
+    @Test
+    void groups_environments_by_application_and_links_only_what_has_a_repository() {
+        String page = render("many", PageSamples.many());
+        String second = page.substring(page.indexOf(">second<"), page.indexOf("id=\"history\""));
+
+        assertThat(Pattern.compile("<article").matcher(page).results()).hasSize(11);
+        assertThat(page).contains("href=\"https://github.com/owner/first/commit/4f2c9aa\"");
+        assertThat(second).contains("4f2c9aa").doesNotContain("href=\"https:").doesNotContain("href=\"null");
+        assertThat(second).contains("data-accent=\"1\" data-dash=\"1\"");
     }
 
     @Test

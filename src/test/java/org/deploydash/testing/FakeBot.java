@@ -2,6 +2,7 @@ package org.deploydash.testing;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeBot implements AutoCloseable {
 
     private static final int BACKLOG = 512;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int TLS_HANDSHAKE = 0x16;
     private static final byte[] BAD_REQUEST = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -161,8 +164,9 @@ public final class FakeBot implements AutoCloseable {
                 thread(() -> serve(socket, current));
             }
         } catch (IOException stopped) {
-            current.open().forEach(FakeBot::close);
+            current.over().countDown();
         } finally {
+            current.open().forEach(FakeBot::close); // also the one accepted while it was stopped
             current.free().countDown();
         }
     }
@@ -191,7 +195,7 @@ public final class FakeBot implements AutoCloseable {
                 if (head.isEmpty()) {
                     return;
                 }
-                open = mannerFor(head).answer(socket.getOutputStream(), time -> pause(current, time));
+                open = mannerFor(head).answer(socket.getOutputStream(), time -> pause(current, socket, in, time));
                 socket.getOutputStream().flush();
             }
         } catch (IOException hungUp) {
@@ -218,9 +222,31 @@ public final class FakeBot implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    private static void pause(Life current, Duration time) throws InterruptedException {
-        if (current.over().await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new InterruptedException("the bot was stopped");
+    /** Ends early where the bot is stopped or the client hangs up, so that hanging costs no thread for long. */
+    private static void pause(Life current, Socket socket, BufferedReader in, Duration time)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            if (current.over().await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+                throw new InterruptedException("the bot was stopped");
+            }
+            if (left > LOOK_NANOS && hungUp(socket, in)) {
+                throw new EOFException("the client hung up");
+            }
+        }
+    }
+
+    private static boolean hungUp(Socket socket, BufferedReader in) throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            in.mark(2);
+            boolean gone = in.read() < 0;
+            in.reset();
+            return gone;
+        } catch (SocketTimeoutException stillThere) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
         }
     }
 

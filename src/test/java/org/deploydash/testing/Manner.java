@@ -13,14 +13,15 @@ public interface Manner {
      * Answers, well or badly.
      *
      * @return whether the connection stays open for another request
+     * @throws IOException where the client hangs up meanwhile
      * @throws InterruptedException where the bot is stopped meanwhile
      */
     boolean answer(OutputStream out, Pause pause) throws IOException, InterruptedException;
 
-    /** Waits, but not longer than the bot lives. */
+    /** Waits, but not longer than the bot lives and the client listens. */
     @FunctionalInterface
     interface Pause {
-        void of(Duration time) throws InterruptedException;
+        void of(Duration time) throws IOException, InterruptedException;
     }
 
     /** A complete answer with a length, after which the connection stays open. */
