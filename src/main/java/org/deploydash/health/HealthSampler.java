@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * its slots; one round at a time.
  *
  * <p>So many probes are under way at once that a round ends within the interval even where every target hangs, and at least
- * {@value #LEAST_UNDER_WAY}: a slow target costs the others nothing.
+ * {@value #LEAST_UNDER_WAY}: a slow target costs the others nothing. They begin some milliseconds apart, as a volley of hundreds would
+ * measure its own crowd.
  *
  * <p>A probe that ends more than {@value #GRACE_MS} ms past its deadline, or during which the wall clock ran ahead by as much, tells
  * about the dashboard (suspended, starved, cut short) and not about the target: it is dropped and counted, never recorded as an outage.
@@ -28,6 +29,7 @@ public final class HealthSampler {
 
     static final int LEAST_UNDER_WAY = 64;
     static final int GRACE_MS = 250;
+    private static final Duration MOST_SPACING = Duration.ofMillis(5);
 
     private final Environments environments;
     private final HealthProbe probe;
@@ -36,6 +38,7 @@ public final class HealthSampler {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final int mostUnderWay;
+    private final long spacing;
     private final AtomicLong dropped = new AtomicLong();
     private boolean dropping;
 
@@ -62,6 +65,13 @@ public final class HealthSampler {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.mostUnderWay = mostUnderWay(environments.all().size(), settings);
+        this.spacing = spacing(environments.all().size(), settings);
+    }
+
+    /** Nanoseconds from one launch to the next: together at most half of what the interval leaves beside one timeout. */
+    private static long spacing(int targets, SamplingSettings settings) {
+        long room = settings.interval().minus(settings.timeout()).toNanos() / 2;
+        return Math.min(MOST_SPACING.toNanos(), room / Math.max(1, targets));
     }
 
     /** With n targets that all hang, n / most waves of one timeout each must fit into the interval, with a wave to spare. */
@@ -79,14 +89,18 @@ public final class HealthSampler {
         var failures = new ArrayList<RuntimeException>();
         long before = dropped.get();
         try {
+            long launchAt = nanoTime.getAsLong();
             for (Environment environment : environments.all()) {
-                while (round.underWay() >= mostUnderWay) {
-                    land(round, failures);
+                long wait = launchAt - nanoTime.getAsLong();
+                while (wait > 0 || round.underWay() >= mostUnderWay) {
+                    land(round, failures, wait > 0 ? wait : Long.MAX_VALUE);
+                    wait = launchAt - nanoTime.getAsLong();
                 }
                 round.launch(environment);
+                launchAt += spacing;
             }
             while (round.underWay() > 0) {
-                land(round, failures);
+                land(round, failures, Long.MAX_VALUE);
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -104,9 +118,9 @@ public final class HealthSampler {
         return dropped.get();
     }
 
-    private void land(SamplingRound round, List<RuntimeException> failures) throws InterruptedException {
+    private void land(SamplingRound round, List<RuntimeException> failures, long patience) throws InterruptedException {
         int underWay = round.underWay();
-        Optional<Sample> sample = round.next();
+        Optional<Sample> sample = round.next(patience);
         if (sample.isPresent()) {
             try {
                 recorder.record(sample.get());

@@ -49,17 +49,25 @@ final class SamplingRound {
         return flying.size();
     }
 
-    /** Waits for the next one to land; empty where it was not measured. */
-    Optional<Sample> next() throws InterruptedException {
-        Flight oldest = flying.iterator().next();
-        long left = longest.toNanos() - (nanoTime.getAsLong() - oldest.nanos());
-        Landing landing = landed.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
-        if (landing == null) {
+    /** Waits for the next one to land, for so long at most; empty where none did, or where it was not measured. */
+    Optional<Sample> next(long patienceNanos) throws InterruptedException {
+        Landing landing = landed.poll(Math.max(0, Math.min(patienceNanos, leftForOldest())), TimeUnit.NANOSECONDS);
+        if (landing != null) {
+            return flying.remove(landing.flight()) ? Optional.ofNullable(landing.sample()) : Optional.empty();
+        }
+        if (leftForOldest() <= 0) {
+            Flight oldest = flying.iterator().next();
             flying.remove(oldest);
             oldest.sample().cancel(false);
-            return Optional.empty();
         }
-        return flying.remove(landing.flight()) ? Optional.ofNullable(landing.sample()) : Optional.empty();
+        return Optional.empty();
+    }
+
+    private long leftForOldest() {
+        return flying.isEmpty()
+                ? Long.MAX_VALUE
+                : longest.toNanos()
+                        - (nanoTime.getAsLong() - flying.iterator().next().nanos());
     }
 
     void giveUp() {
