@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.deploydash.web.Accepted;
+import org.deploydash.web.Needs;
+import org.deploydash.web.Role;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of live events. An {@code Accept} that leaves no room for it is answered 406 before anything is opened. */
@@ -41,6 +43,7 @@ public final class EventsResource {
      * @param query the same for who cannot set a header, for instance a page that knows the number it was made at; the header is newer
      */
     @GET
+    @Needs(Role.READ)
     @Produces(EVENT_STREAM)
     public Response open(
             @Context HttpServletRequest request,
@@ -58,6 +61,7 @@ public final class EventsResource {
 
     /** Without a method of its own a HEAD would run the GET, and open a stream that nobody reads. */
     @HEAD
+    @Needs(Role.READ)
     @Produces(EVENT_STREAM)
     public Response head(@Context HttpServletRequest request) {
         check(request);

@@ -33,6 +33,11 @@ public final class Problem extends RuntimeException {
         return new Problem(404, code, sentence);
     }
 
+    /** For a path or parameter that names an environment which is not configured. */
+    public static Problem unknownEnvironment() {
+        return notFound("unknown_environment", "There is no environment of that name.");
+    }
+
     public int status() {
         return status;
     }

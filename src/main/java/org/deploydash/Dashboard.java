@@ -1,0 +1,263 @@
+package org.deploydash;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.deploydash.deployments.Deployment;
+import org.deploydash.deployments.DeploymentChanged;
+import org.deploydash.deployments.DeploymentResource;
+import org.deploydash.deployments.DeploymentStore;
+import org.deploydash.deployments.DeploymentView;
+import org.deploydash.deployments.DeploymentsResource;
+import org.deploydash.deployments.Ledger;
+import org.deploydash.dispatch.CompareResource;
+import org.deploydash.dispatch.DeployResource;
+import org.deploydash.dispatch.Dispatcher;
+import org.deploydash.dispatch.EnvironmentsResource;
+import org.deploydash.dispatch.OperationsResource;
+import org.deploydash.dispatch.RollbackResource;
+import org.deploydash.dispatch.WorkflowsResource;
+import org.deploydash.environments.Environment;
+import org.deploydash.environments.Environments;
+import org.deploydash.events.EventBus;
+import org.deploydash.events.Journal;
+import org.deploydash.health.HealthFigures;
+import org.deploydash.health.HealthRecorder;
+import org.deploydash.health.HealthResource;
+import org.deploydash.health.HealthSampled;
+import org.deploydash.health.HealthSampler;
+import org.deploydash.health.HealthState;
+import org.deploydash.health.HealthStore;
+import org.deploydash.health.HttpHealthProbe;
+import org.deploydash.health.Judge;
+import org.deploydash.live.Announcer;
+import org.deploydash.live.EventsResource;
+import org.deploydash.live.LiveHub;
+import org.deploydash.live.LiveSettings;
+import org.deploydash.logs.LogsResource;
+import org.deploydash.loops.Loops;
+import org.deploydash.rollbacks.FileRollbackTimeline;
+import org.deploydash.rollbacks.RollbackListing;
+import org.deploydash.rollbacks.RollbackStore;
+import org.deploydash.rollbacks.RollbacksChanged;
+import org.deploydash.rollbacks.RollbacksResource;
+import org.deploydash.status.StatusBoard;
+import org.deploydash.status.StatusChanged;
+import org.deploydash.status.StatusResource;
+import org.deploydash.status.StatusSources;
+import org.deploydash.storage.SqliteStorage;
+import org.deploydash.web.Access;
+import org.deploydash.web.Assets;
+import org.deploydash.web.Json;
+import org.deploydash.web.MeResource;
+import org.deploydash.web.ReadyAnswers;
+import org.deploydash.web.ReadyCapture;
+import org.deploydash.web.SelfResource;
+
+/** The whole object graph: every object is built here, once, in the order in which it is needed, and closed in the opposite one. */
+final class Dashboard implements AutoCloseable {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration PURGE_EVERY = Duration.ofHours(1);
+    private static final Duration STORE_CHECK_EVERY = Duration.ofSeconds(5);
+    private static final Duration ROLLBACK_LOOK_EVERY = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final DashboardSettings settings;
+    private final Assets assets;
+    private final Clock clock;
+    private final Loops loops;
+    private final SqliteStorage storage;
+    private final HealthStore healthStore;
+    private final Ledger ledger;
+    private final HealthSampler sampler;
+    private final FileRollbackTimeline rollbacks;
+    private final StatusBoard board;
+    private final ReadyAnswers readyAnswers = new ReadyAnswers();
+    private final Access access;
+    private final DashboardApi api;
+    private final DashboardPage page;
+
+    /** @throws org.deploydash.storage.StorageRefused where the store cannot be opened */
+    Dashboard(DashboardSettings settings, Assets assets, Clock clock) {
+        this.settings = settings;
+        this.assets = assets;
+        this.clock = clock;
+        Environments environments = settings.environments();
+        List<String> ids = environments.all().stream().map(Environment::id).toList();
+
+        storage = opened(SqliteStorage.open(settings.storage()));
+        try {
+            EventBus bus = new EventBus();
+            loops = opened(new Loops(clock));
+
+            // what is recorded
+            healthStore = new HealthStore(storage);
+            ledger = new Ledger(new DeploymentStore(storage), bus, clock);
+            rollbacks = new FileRollbackTimeline(
+                    environments, ZoneId.systemDefault(), new RollbackStore(storage), bus, clock);
+
+            // what is asked
+            HealthRecorder recorder = new HealthRecorder(healthStore, bus, new Judge(settings.sampling()));
+            HttpHealthProbe probe = opened(new HttpHealthProbe(settings.sampling(), loops, clock));
+            sampler = new HealthSampler(environments, probe, recorder, settings.sampling(), clock);
+
+            // what is shown
+            board = new StatusBoard(
+                    environments,
+                    sources(recorder),
+                    bus,
+                    loops::after,
+                    settings.sampling().interval(),
+                    clock);
+            forgetReadyAnswers(bus);
+            Journal journal = new Journal(clock, Journal.Bounds.standard());
+            LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
+            new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of);
+
+            // what is asked of us
+            Dispatcher dispatcher = Dispatcher.none();
+            access = new Access(settings.access().publicRead(), ids);
+            api = new DashboardApi(
+                    access,
+                    List.of(
+                            new StatusResource(board),
+                            new EnvironmentsResource(environments, dispatcher, access),
+                            new DeploymentsResource(environments, ledger, access),
+                            new DeploymentResource(ledger),
+                            new RollbacksResource(environments, rollbacks),
+                            new HealthResource(environments, healthStore, ledger, clock),
+                            new EventsResource(hub),
+                            new MeResource(access, ids),
+                            new SelfResource(
+                                    version(),
+                                    loops,
+                                    storage,
+                                    () -> hub.figures().streams(),
+                                    clock),
+                            new DeployResource(environments, dispatcher, access),
+                            new RollbackResource(environments, dispatcher, access),
+                            new OperationsResource(),
+                            new WorkflowsResource(),
+                            new CompareResource(environments),
+                            new LogsResource(environments)),
+                    List.of(new ReadyCapture(readyAnswers)));
+            page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, dispatcher, access);
+        } catch (RuntimeException failure) {
+            close(failure);
+            throw failure;
+        }
+    }
+
+    /** Begins to probe, watch, roll up and announce. */
+    void start() {
+        loops.atSlots("sampling", settings.sampling().interval(), sampler::round);
+        loops.every("status", StatusBoard.TICK, board::tick);
+        loops.every("figures", MINUTE, board::refreshFigures);
+        loops.every("rollback files", ROLLBACK_LOOK_EVERY, rollbacks::refresh);
+        loops.every("store check", STORE_CHECK_EVERY, storage::check);
+        loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
+        loops.every("purge", PURGE_EVERY, this::purge);
+    }
+
+    private void purge() {
+        Instant now = clock.instant();
+        healthStore.purge(now, settings.retention());
+        ledger.purge(now.minus(settings.ledger().retention()));
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Assets assets() {
+        return assets;
+    }
+
+    ReadyAnswers readyAnswers() {
+        return readyAnswers;
+    }
+
+    DashboardApi api() {
+        return api;
+    }
+
+    DashboardPage page() {
+        return page;
+    }
+
+    /** Closes everything, the newest first, whatever one of them throws. */
+    @Override
+    public void close() {
+        RuntimeException failure = new IllegalStateException("the dashboard did not close cleanly");
+        close(failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    private void close(RuntimeException collector) {
+        for (AutoCloseable next = open.pollFirst(); next != null; next = open.pollFirst()) {
+            try {
+                next.close();
+            } catch (Exception failure) {
+                collector.addSuppressed(failure);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        open.addFirst(closeable);
+        return closeable;
+    }
+
+    private StatusSources sources(HealthRecorder recorder) {
+        return new StatusSources() {
+            @Override
+            public HealthState health(String environment) {
+                return recorder.state(environment);
+            }
+
+            @Override
+            public Optional<Deployment> current(String environment) {
+                return ledger.current(environment);
+            }
+
+            @Override
+            public Optional<Deployment> latest(String environment) {
+                return ledger.latest(environment);
+            }
+
+            @Override
+            public HealthFigures figures(String environment, Instant from, Instant to) {
+                return healthStore.figures(environment, from, to);
+            }
+        };
+    }
+
+    /** Subscribed before anybody is told, so that a page which asks because of an event gets the new answer. */
+    private void forgetReadyAnswers(EventBus bus) {
+        bus.subscribe(StatusChanged.class, changed -> readyAnswers.invalidate("status"));
+        bus.subscribe(HealthSampled.class, sampled -> readyAnswers.invalidate("health"));
+        bus.subscribe(DeploymentChanged.class, changed -> readyAnswers.invalidate("deployments"));
+        bus.subscribe(RollbacksChanged.class, changed -> readyAnswers.invalidate("rollbacks"));
+    }
+
+    private static String version() {
+        try (InputStream in = Objects.requireNonNull(Dashboard.class.getResourceAsStream("version.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.deploydash;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.deploydash.settings.InvalidSettings;
+import org.deploydash.settings.Surroundings;
+import org.deploydash.settings.Variables;
+import org.deploydash.storage.StorageRefused;
+import org.deploydash.web.AccessFilter;
+import org.deploydash.web.Assets;
+import org.deploydash.web.AssetsServlet;
+import org.deploydash.web.ErrorServlet;
+import org.deploydash.web.PageServlet;
+import org.deploydash.web.ReadyAnswersFilter;
+import org.deploydash.web.SameOriginFilter;
+import org.deploydash.web.SecurityHeadersFilter;
+import org.deploydash.web.UnusableServlet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds the dashboard when the container starts it, mounts it, and takes it down again. */
+public final class DashboardListener implements ServletContextListener {
+
+    private static final Logger log = LoggerFactory.getLogger(DashboardListener.class);
+
+    private @Nullable Dashboard dashboard;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        filter(
+                context,
+                "security-headers",
+                new SecurityHeadersFilter(),
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR),
+                "/*");
+        Optional<Dashboard> built = build(context);
+        if (built.isEmpty()) {
+            servlet(context, "unusable", new UnusableServlet(), "/*");
+            return;
+        }
+        dashboard = built.get();
+        mount(context, built.get());
+        built.get().start();
+    }
+
+    /** Empty where it cannot be built; the log then says why. The container stays up, and whoever asks is told that something is wrong. */
+    private static Optional<Dashboard> build(ServletContext context) {
+        try {
+            Variables variables = contextParameters(context).or(Variables.environment());
+            var settings = DashboardSettings.read(variables, Surroundings.of(System.getProperties()));
+            return Optional.of(new Dashboard(settings, Assets.load(context), Clock.tickMillis(ZoneOffset.UTC)));
+        } catch (InvalidSettings | StorageRefused unusable) {
+            log.error("The dashboard cannot start; every address answers 503. {}", unusable.getMessage());
+        } catch (RuntimeException unexpected) {
+            log.error("The dashboard cannot start; every address answers 503", unexpected);
+        }
+        return Optional.empty();
+    }
+
+    /** Filters in the order of a request. Nothing may write to a browser before the access filter has let it in. */
+    private static void mount(ServletContext context, Dashboard dashboard) {
+        EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
+        servlet(context, "error", new ErrorServlet(), "/error");
+        filter(context, "access", new AccessFilter(dashboard.access()), requests, "/*");
+        filter(context, "same-origin", new SameOriginFilter(), requests, "/*");
+        filter(context, "ready-answers", new ReadyAnswersFilter(dashboard.readyAnswers()), requests, "/api/*");
+        servlet(context, "api", dashboard.api().servlet(), "/api/*").setLoadOnStartup(1);
+        servlet(
+                context,
+                "assets",
+                new AssetsServlet(dashboard.assets()),
+                "/assets/*",
+                "/css/*",
+                "/js/*",
+                "/img/*",
+                "/favicon.ico");
+        servlet(context, "page", new PageServlet("dashboard", dashboard.page()::model), "")
+                .setLoadOnStartup(1);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        Dashboard running = dashboard;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private static Variables contextParameters(ServletContext context) {
+        return name -> Optional.ofNullable(context.getInitParameter(name)).filter(value -> !value.isBlank());
+    }
+
+    private static void filter(
+            ServletContext context, String name, Filter filter, EnumSet<DispatcherType> types, String pattern) {
+        var registration = context.addFilter(name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(types, true, pattern);
+    }
+
+    private static ServletRegistration.Dynamic servlet(
+            ServletContext context, String name, Servlet servlet, String... patterns) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(patterns);
+        return registration;
+    }
+}

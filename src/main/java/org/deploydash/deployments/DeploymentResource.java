@@ -1,0 +1,69 @@
+package org.deploydash.deployments;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deploydash.web.Needs;
+import org.deploydash.web.Problem;
+import org.deploydash.web.Role;
+import org.jspecify.annotations.Nullable;
+
+/** One deployment with what is known of its course. */
+@Path("deployments/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DeploymentResource {
+
+    /**
+     * @param operation the click that asked for it; null where nobody clicked here
+     * @param timeline its turns, oldest first
+     */
+    record Detail(
+            @JsonUnwrapped DeploymentView deployment,
+            @Nullable String operation,
+            List<Turn> timeline) {}
+
+    record Turn(Instant timestamp, DeploymentStatus status) {}
+
+    private final Ledger ledger;
+
+    public DeploymentResource(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @GET
+    @Needs(Role.READ)
+    public Detail get(@PathParam("id") String id) {
+        Deployment deployment = number(id)
+                .flatMap(ledger::find)
+                .orElseThrow(() -> Problem.notFound("unknown_deployment", "There is no deployment of that number."));
+        return new Detail(DeploymentView.of(deployment), null, timeline(deployment));
+    }
+
+    private static List<Turn> timeline(Deployment deployment) {
+        List<Turn> turns = new ArrayList<>();
+        Instant started = deployment.startedAt();
+        if (started != null) {
+            turns.add(new Turn(started, DeploymentStatus.IN_PROGRESS));
+        }
+        Instant finished = deployment.finishedAt();
+        if (finished != null || started == null) {
+            turns.add(new Turn(finished == null ? deployment.deployedAt() : finished, deployment.status()));
+        }
+        return turns;
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException noNumber) {
+            return Optional.empty();
+        }
+    }
+}

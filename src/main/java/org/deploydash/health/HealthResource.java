@@ -1,0 +1,83 @@
+package org.deploydash.health;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.deploydash.deployments.DeploymentView;
+import org.deploydash.deployments.Ledger;
+import org.deploydash.environments.Environments;
+import org.deploydash.web.Needs;
+import org.deploydash.web.Parameters;
+import org.deploydash.web.Problem;
+import org.deploydash.web.Ready;
+import org.deploydash.web.Role;
+import org.jspecify.annotations.Nullable;
+
+/** A chart's data: buckets of samples and, to explain them, the deployments of the same time. */
+@Path("health/{environment}")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HealthResource {
+
+    /**
+     * @param metrics oldest first; a stretch without samples is a gap
+     * @param count of the metrics
+     * @param uptimePercent 0 to 100, null without samples
+     * @param errorRate 0 to 1, null without samples
+     */
+    record Chart(
+            String environment,
+            List<HealthPoint> metrics,
+            int count,
+            long bucketSeconds,
+            @Nullable Double uptimePercent,
+            @Nullable Double errorRate,
+            List<DeploymentView> deployments) {}
+
+    private static final int USUAL_HOURS = 24;
+    private static final int MOST_HOURS = 8760;
+    private static final int USUAL_POINTS = 300;
+    private static final int MOST_POINTS = 1000;
+
+    private final Environments environments;
+    private final HealthStore store;
+    private final Ledger ledger;
+    private final Clock clock;
+
+    public HealthResource(Environments environments, HealthStore store, Ledger ledger, Clock clock) {
+        this.environments = environments;
+        this.store = store;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @GET
+    @Ready({"health", "deployments"})
+    @Needs(Role.READ)
+    public Chart get(@PathParam("environment") String id, @Context UriInfo uri) {
+        if (environments.find(id).isEmpty()) {
+            throw Problem.unknownEnvironment();
+        }
+        Parameters parameters = Parameters.of(uri);
+        int hours = parameters.whole("hours", 1, MOST_HOURS, USUAL_HOURS);
+        int points = parameters.whole("points", 1, MOST_POINTS, USUAL_POINTS);
+        Instant to = clock.instant();
+        Instant from = to.minus(Duration.ofHours(hours));
+        HealthSeries series = store.series(id, from, to, points);
+        return new Chart(
+                id,
+                series.points(),
+                series.points().size(),
+                series.bucketSeconds(),
+                series.figures().uptimePercent(),
+                series.figures().errorRate(),
+                ledger.between(id, from, to).stream().map(DeploymentView::of).toList());
+    }
+}

@@ -1,0 +1,23 @@
+package org.deploydash.rollbacks;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The timeline as the HTTP contract and the live events tell it; each rollback has the members of its record. */
+public record RollbackListing(
+        List<Rollback> rollbacks,
+        int count,
+        boolean stale,
+        @Nullable Instant staleSince,
+        int skipped) {
+
+    public static RollbackListing of(RollbackTimeline.Listing listing) {
+        return new RollbackListing(
+                listing.rollbacks(),
+                listing.rollbacks().size(),
+                listing.stale(),
+                listing.staleSince(),
+                listing.skipped());
+    }
+}

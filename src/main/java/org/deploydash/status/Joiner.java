@@ -1,0 +1,68 @@
+package org.deploydash.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.deploydash.deployments.Deployment;
+import org.deploydash.deployments.DeploymentStatus;
+import org.deploydash.environments.Environment;
+import org.deploydash.health.Health;
+import org.deploydash.health.HealthState;
+import org.deploydash.health.Sample;
+import org.jspecify.annotations.Nullable;
+
+/** Joins what deployments and what health say of an environment at one moment. Pure. */
+final class Joiner {
+
+    private static final int STALE_AFTER_INTERVALS = 3;
+
+    private final Duration freshFor;
+
+    /** @param interval between two samples */
+    Joiner(Duration interval) {
+        this.freshFor = interval.multipliedBy(STALE_AFTER_INTERVALS);
+    }
+
+    EnvironmentStatus join(Environment environment, Facts facts, Instant now) {
+        HealthState state = facts.health();
+        Sample last = state.last();
+        Deployment current = facts.current();
+        Instant staleSince = last != null && last.at().plus(freshFor).isBefore(now) ? last.at() : null;
+        boolean stale = staleSince != null;
+        return new EnvironmentStatus(
+                environment.id(),
+                environment.name(),
+                environment.application(),
+                current == null ? null : current.version(),
+                current == null ? null : current.shortSha(),
+                current == null ? null : current.commitMessage(),
+                current == null ? null : current.deployedAt(),
+                current == null ? null : current.deployedBy(),
+                deployState(current, facts.latest()),
+                stale ? Health.UNKNOWN : state.health(),
+                stale ? staleSince : state.since(),
+                last == null ? null : last.uptimeSeconds(),
+                last == null ? null : last.responseTimeMs(),
+                last == null ? null : last.memoryMb(),
+                last == null ? null : last.userCount(),
+                last == null ? null : last.word(),
+                last == null ? null : last.connected(),
+                last == null ? null : last.version(),
+                VersionCheck.verified(current, last == null ? null : last.version()),
+                last == null ? null : last.error(),
+                last == null ? null : last.at(),
+                stale,
+                facts.day().uptimePercent(),
+                facts.day().errorRate());
+    }
+
+    /** A cancelled or rejected attempt leaves what ran before it. */
+    private static DeployState deployState(@Nullable Deployment current, @Nullable Deployment latest) {
+        if (latest != null && latest.status().isActive()) {
+            return DeployState.DEPLOYING;
+        }
+        if (latest != null && latest.status() == DeploymentStatus.FAILED) {
+            return DeployState.FAILED;
+        }
+        return current == null ? DeployState.UNKNOWN : DeployState.RUNNING;
+    }
+}

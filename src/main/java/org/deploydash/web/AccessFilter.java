@@ -1,0 +1,73 @@
+package org.deploydash.web;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the login and lets in who may read, and everybody to the few open addresses.
+ *
+ * <p>The container's realm says who somebody is. Whether they must say it is decided here and not by constraints in web.xml: those compare
+ * paths letter by letter and can be spelled past, and their 401 is answered before any filter could add a header.
+ */
+public final class AccessFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Compared exactly: an address that is spelled otherwise is not open. */
+    private static final Set<String> OPEN = Set.of("/api/me", "/api/self");
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final String CHALLENGE = "Basic realm=\"Deployment Dashboard\", charset=\"UTF-8\"";
+
+    private final transient Access access;
+    private final transient Logins logins;
+
+    public AccessFilter(Access access) {
+        this.access = access;
+        this.logins = new Logins(access.roles(), Ticker.systemTicker());
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            Optional<HttpServletRequest> caller = caller(request);
+            if (caller.isEmpty()) {
+                response.setHeader("WWW-Authenticate", CHALLENGE);
+                throw Problems.ofStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            }
+            if (!isOpen(request) && !access.caller(caller.get()).mayRead()) {
+                throw Access.forbidden();
+            }
+            chain.doFilter(caller.get(), response);
+        } catch (Problem refusal) {
+            Refusal.send(request, response, refusal);
+        }
+    }
+
+    /** Who has not signed in is let pass to an open address only; who tries to and fails, nowhere. */
+    private Optional<HttpServletRequest> caller(HttpServletRequest request) {
+        @Nullable String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return logins.signIn(request, authorization);
+        }
+        return isOpen(request) || request.getUserPrincipal() != null ? Optional.of(request) : Optional.empty();
+    }
+
+    private boolean isOpen(HttpServletRequest request) {
+        return READING.contains(request.getMethod()) && (access.publicRead() || OPEN.contains(path(request)));
+    }
+
+    private static String path(HttpServletRequest request) {
+        @Nullable String rest = request.getPathInfo();
+        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+    }
+}

@@ -1,0 +1,173 @@
+package org.deploydash.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs callers in by the container's realm, and remembers for a minute whom it let in: a realm that hashes slowly, as it should, takes
+ * a quarter of a second, and a page asks many times.
+ *
+ * <p>What is remembered is a salted hash of the credentials, so that nobody reads them out of the memory. So a changed password or role
+ * counts after a minute at most. Refusals are not remembered, and no more than {@value #MOST_AT_ONCE} attempts go on at once.
+ */
+final class Logins {
+
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private static final int MOST_REMEMBERED = 1000;
+    private static final int MOST_AT_ONCE = 4;
+    private static final int LONGEST_WAIT_SECONDS = 5;
+    private static final String BASIC = "basic ";
+
+    /** @param roles those of this dashboard */
+    private record Known(Principal principal, Set<String> roles) {}
+
+    private record Credentials(String user, String password) {}
+
+    private final List<String> roles;
+    private final byte[] salt = new byte[32];
+    private final Cache<ByteBuffer, Known> known;
+    private final Semaphore attempts = new Semaphore(MOST_AT_ONCE, true);
+
+    /** @param roles every role that may matter */
+    Logins(List<String> roles, Ticker ticker) {
+        this.roles = List.copyOf(roles);
+        new SecureRandom().nextBytes(salt);
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * The request with who sent it.
+     *
+     * @param authorization the header
+     * @return empty where the container does not know them
+     * @throws Problem 503 where too many attempts are under way
+     */
+    Optional<HttpServletRequest> signIn(HttpServletRequest request, String authorization) {
+        ByteBuffer key = key(authorization);
+        Known remembered = known.getIfPresent(key);
+        if (remembered == null) {
+            remembered = credentials(authorization)
+                    .flatMap(credentials -> ask(request, credentials))
+                    .orElse(null);
+            if (remembered == null) {
+                return Optional.empty();
+            }
+            known.put(key, remembered);
+        }
+        return Optional.of(new SignedIn(request, remembered));
+    }
+
+    private Optional<Known> ask(HttpServletRequest request, Credentials credentials) {
+        begin();
+        try {
+            // Jetty has looked at the header by itself as soon as it is asked who this is; Tomcat waits for the login
+            Principal principal = request.getUserPrincipal();
+            if (principal == null) {
+                request.login(credentials.user(), credentials.password());
+                principal = request.getUserPrincipal();
+            }
+            return Optional.ofNullable(principal)
+                    .map(found -> new Known(
+                            found,
+                            roles.stream().filter(request::isUserInRole).collect(Collectors.toUnmodifiableSet())));
+        } catch (ServletException refused) {
+            return Optional.empty();
+        } finally {
+            attempts.release();
+        }
+    }
+
+    private void begin() {
+        try {
+            if (attempts.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Problem(503, "too_many_logins", "Too many people sign in at once. Try again in a moment.");
+    }
+
+    private static Optional<Credentials> credentials(String authorization) {
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] decoded = Base64.getDecoder()
+                    .decode(authorization.substring(BASIC.length()).strip());
+            String pair = new String(decoded, StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 1
+                    ? Optional.empty()
+                    : Optional.of(new Credentials(pair.substring(0, colon), pair.substring(colon + 1)));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private ByteBuffer key(String authorization) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            return ByteBuffer.wrap(digest.digest(authorization.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static final class SignedIn extends HttpServletRequestWrapper {
+
+        private final Known known;
+
+        private SignedIn(HttpServletRequest request, Known known) {
+            super(request);
+            this.known = known;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return known.principal();
+        }
+
+        @Override
+        public @Nullable String getRemoteUser() {
+            return known.principal().getName();
+        }
+
+        @Override
+        public String getAuthType() {
+            return BASIC_AUTH;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return known.roles().contains(role);
+        }
+    }
+}

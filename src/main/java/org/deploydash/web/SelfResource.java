@@ -1,0 +1,105 @@
+package org.deploydash.web;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.deploydash.loops.LoopHealth;
+import org.deploydash.loops.Loops;
+import org.deploydash.storage.Storage;
+import org.jspecify.annotations.Nullable;
+
+/** How the dashboard itself is. */
+@Path("self")
+@Produces(MediaType.APPLICATION_JSON)
+public final class SelfResource {
+
+    /** @param status ok, or degraded where a loop fails or the store takes nothing */
+    record Self(
+            String status,
+            String version,
+            double uptimeSeconds,
+            List<LoopView> loops,
+            StoreView storage,
+            int subscribers,
+            GitHubView github) {}
+
+    record LoopView(
+            String name,
+            double intervalSeconds,
+            @Nullable Instant lastRun,
+            @Nullable Instant lastSuccess,
+            long runs,
+            long failures,
+            long skipped,
+            boolean failing) {
+
+        static LoopView of(LoopHealth loop) {
+            return new LoopView(
+                    loop.name(),
+                    seconds(loop.interval()),
+                    loop.lastRun(),
+                    loop.lastSuccess(),
+                    loop.runs(),
+                    loop.failures(),
+                    loop.skipped(),
+                    isFailing(loop));
+        }
+
+        /** Since its last success it has begun again and is still at it, or has failed. A run that is going on counts for 3 intervals. */
+        private static boolean isFailing(LoopHealth loop) {
+            Instant run = loop.lastRun();
+            Instant success = loop.lastSuccess();
+            return run != null
+                    && loop.failures() > 0
+                    && (success == null
+                            || run.isAfter(success.plus(loop.interval().multipliedBy(3))));
+        }
+    }
+
+    record StoreView(boolean writable, long sizeBytes) {}
+
+    record GitHubView(boolean configured) {}
+
+    private final String version;
+    private final Loops loops;
+    private final Storage storage;
+    private final IntSupplier subscribers;
+    private final Clock clock;
+    private final Instant started;
+
+    /** @param subscribers open event streams */
+    public SelfResource(String version, Loops loops, Storage storage, IntSupplier subscribers, Clock clock) {
+        this.version = version;
+        this.loops = loops;
+        this.storage = storage;
+        this.subscribers = subscribers;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    @GET
+    @Needs(Role.ANYONE)
+    public Self get() {
+        List<LoopView> views = loops.health().stream().map(LoopView::of).toList();
+        var store = storage.health();
+        boolean well = store.writable() && views.stream().noneMatch(LoopView::failing);
+        return new Self(
+                well ? "ok" : "degraded",
+                version,
+                seconds(Duration.between(started, clock.instant())),
+                views,
+                new StoreView(store.writable(), store.sizeBytes()),
+                subscribers.getAsInt(),
+                new GitHubView(false));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

@@ -1,0 +1,124 @@
+package org.deploydash.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.security.Credential;
+
+/**
+ * The whole dashboard as the container runs it (web.xml, listener, realm) in an embedded Jetty on a free port of this machine. Everybody's
+ * password is their name and {@code -secret}.
+ */
+public final class RunningDashboard implements AutoCloseable {
+
+    /** Who may sign in, and with which roles. */
+    public static final Map<String, List<String>> PEOPLE = people();
+
+    private final Server server;
+    private final WebAppContext context;
+    private final URI base;
+
+    private RunningDashboard(Server server, WebAppContext context, URI base) {
+        this.server = server;
+        this.context = context;
+        this.base = base;
+    }
+
+    /**
+     * @param folder for data and whatever else this instance writes
+     * @param contextPath {@code /} or as in {@code /dash}
+     * @param parameters context parameters; DASHBOARD_DATA is given where it is not among them
+     */
+    public static RunningDashboard start(Path folder, String contextPath, Map<String, String> parameters) {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        WebAppContext context = new WebAppContext();
+        context.setContextPath(contextPath);
+        context.setBaseResourceAsPath(Path.of("src/main/webapp").toAbsolutePath());
+        context.setTempDirectory(made(folder.resolve("jetty")).toFile());
+        context.setParentLoaderPriority(true);
+        context.setThrowUnavailableOnStartupException(true);
+        context.setInitParameter("DASHBOARD_DATA", made(folder.resolve("data")).toString());
+        parameters.forEach(context::setInitParameter);
+        HashLoginService realm = new HashLoginService("Deployment Dashboard");
+        realm.setUserStore(users());
+        context.getSecurityHandler().setLoginService(realm);
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the dashboard does not start", failure);
+        }
+        String path = contextPath.equals("/") ? "/" : contextPath + "/";
+        return new RunningDashboard(server, context, URI.create("http://127.0.0.1:" + connector.getLocalPort() + path));
+    }
+
+    /** With a configuration file of this content. */
+    public static RunningDashboard configured(Path folder, String contextPath, String yaml) {
+        try {
+            Path file = Files.writeString(folder.resolve("dashboard.yaml"), yaml);
+            return start(folder, contextPath, Map.of("DASHBOARD_CONFIG", file.toString()));
+        } catch (IOException unwritable) {
+            throw new IllegalStateException(unwritable);
+        }
+    }
+
+    /** The dashboard's address, with a slash at its end. */
+    public URI base() {
+        return base;
+    }
+
+    /** Takes the application down and leaves the server up, as an administrator's undeploy does. */
+    public void undeploy() {
+        try {
+            context.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the dashboard does not stop", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the dashboard does not stop", failure);
+        }
+    }
+
+    private static UserStore users() {
+        UserStore users = new UserStore();
+        PEOPLE.forEach((name, roles) ->
+                users.addUser(name, Credential.getCredential(name + "-secret"), roles.toArray(String[]::new)));
+        return users;
+    }
+
+    private static Map<String, List<String>> people() {
+        Map<String, List<String>> people = new LinkedHashMap<>();
+        people.put("viewer", List.of("dashboard-viewer"));
+        people.put("operator", List.of("dashboard-operator"));
+        people.put("tester", List.of("dashboard-operator-test"));
+        people.put("admin", List.of("dashboard-admin"));
+        people.put("nobody", List.of());
+        return people;
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException unwritable) {
+            throw new IllegalStateException(unwritable);
+        }
+    }
+}
