@@ -76,7 +76,7 @@ public final class ProbeBench {
                 HttpHealthProbe probe = new HttpHealthProbe(SETTINGS, loops, clock)) {
             measure(places(count, ports(bots)), loops, probe, clock, seconds);
         } finally {
-            bots.destroy();
+            bots.destroyForcibly();
         }
     }
 
