@@ -64,7 +64,8 @@ class History {
       event.preventDefault();
       this.#search();
     });
-    this.#form.addEventListener('input', (event) => this.#typed(event.target.tagName === 'SELECT' ? 0 : TYPING));
+    this.#form.addEventListener('input', (event) => event.target.tagName === 'INPUT' && this.#typed(TYPING));
+    this.#form.addEventListener('change', (event) => event.target.tagName === 'SELECT' && this.#typed(0));
     part(root, 'next').addEventListener('click', (event) => {
       event.preventDefault();
       this.#more();
