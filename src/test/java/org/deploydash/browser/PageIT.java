@@ -118,10 +118,6 @@ class PageIT {
             page.find("#history select[name=environment]")
                     .findElement(By.cssSelector("option[value=prod]"))
                     .click();
-            System.out.println(
-                    "DEBUG " + page.messages()
-                            + page.run(
-                                    "return document.querySelector('#history select').value + location.href + document.readyState"));
             eventually(() -> assertThat(page.text("#history tbody"))
                     .contains("Trivia packs")
                     .doesNotContain("playlist"));
