@@ -27,6 +27,7 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer(ResourceConfig api, int sendBuffer) {
         var pool = new QueuedThreadPool(40);
         pool.setName("jetty");
+        pool.setDaemon(true);
         server = new Server(pool);
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
