@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ final class BuiltWar {
     /** A configuration file for {@code DASHBOARD_CONFIG}. */
     static String configuration(String yaml) {
         return write("dashboard.yaml", yaml).toString();
+    }
+
+    /** The address of a deployment, with the slash at its end that some containers leave out. */
+    static URI folderOf(URI base) {
+        return base.toString().endsWith("/") ? base : URI.create(base + "/");
     }
 
     private static String withParameters(String descriptor, Map<String, String> parameters) {

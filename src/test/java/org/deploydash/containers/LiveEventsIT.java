@@ -1,0 +1,128 @@
+package org.deploydash.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deploydash.testing.Caller;
+import org.deploydash.testing.EventStream;
+import org.deploydash.testing.FakeBot;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The event stream of the whole dashboard, and what open pages cost the bots: nothing. */
+@ExtendWith(ArquillianExtension.class)
+class LiveEventsIT {
+
+    private static final FakeBot TEST = FakeBot.start();
+    private static final FakeBot PRODUCTION = FakeBot.start();
+
+    @ArquillianResource
+    private URI base;
+
+    @Deployment(testable = false)
+    static WebArchive war() {
+        String configuration = """
+                access: {read: public}
+                sampling: {interval: 1s, timeout: 500ms}
+                applications:
+                  - id: rosey
+                    environments:
+                      - {id: test, name: Test, health-url: "%s"}
+                      - {id: prod, name: Production, health-url: "%s"}
+                """.formatted(TEST.url(), PRODUCTION.url());
+        return BuiltWar.named("live.war", Map.of("DASHBOARD_CONFIG", BuiltWar.configuration(configuration)));
+    }
+
+    @AfterAll
+    static void stop() {
+        TEST.close();
+        PRODUCTION.close();
+    }
+
+    private Caller caller() {
+        return Caller.of(BuiltWar.folderOf(base));
+    }
+
+    private EventStream stream(Map<String, String> headers) throws IOException {
+        return EventStream.open(BuiltWar.folderOf(base).resolve("api/events"), headers);
+    }
+
+    private void record(String sha) {
+        assertThat(caller()
+                        .signedIn("operator", "operator-secret")
+                        .post(
+                                "api/deployments",
+                                "{\"environment\":\"test\",\"commit_sha\":\"" + sha + "\",\"status\":\"success\"}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void gives_the_picture_at_once_then_what_happens_and_again_what_was_missed() throws IOException {
+        try (EventStream page = stream(Map.of())) {
+            EventStream.Block picture = page.next((String) null);
+            assertThat(picture.data()).contains("\"test\"", "\"prod\"", "\"timestamp\"");
+            record("aaaaaaa1");
+            EventStream.Block first = page.next("deployment");
+            assertThat(first.data()).contains("aaaaaaa1");
+            assertThat(first.seq()).isGreaterThan(picture.seq());
+            record("aaaaaaa2");
+            assertThat(page.next("deployment").data()).contains("aaaaaaa2");
+            try (EventStream back = stream(Map.of("Last-Event-ID", first.id()))) {
+                assertThat(back.next("deployment").data()).contains("aaaaaaa2");
+            }
+        }
+    }
+
+    @Test
+    void fifty_open_pages_and_three_that_stopped_reading_cost_the_bots_nothing() throws IOException {
+        List<EventStream> pages = new ArrayList<>();
+        List<EventStream> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                stalled.add(EventStream.openNarrow(BuiltWar.folderOf(base).resolve("api/events"), 2048));
+            }
+            for (int i = 0; i < 50; i++) {
+                pages.add(stream(Map.of()));
+            }
+            long runs = samplingRuns();
+            int asked = TEST.requests();
+            await().atMost(Duration.ofSeconds(30)).until(() -> samplingRuns() >= runs + 5);
+            assertThat(TEST.requests() - asked)
+                    .as("requests of a bot in the five or six rounds meanwhile")
+                    .isBetween(4, (int) (samplingRuns() - runs) + 1);
+            record("bbbbbbb1");
+            for (EventStream page : pages) {
+                assertThat(page.next("deployment").data()).contains("bbbbbbb1");
+            }
+        } finally {
+            for (EventStream page : pages) {
+                page.close();
+            }
+            for (EventStream page : stalled) {
+                page.close();
+            }
+        }
+    }
+
+    private long samplingRuns() {
+        for (JsonNode loop : caller().json("api/self").path("loops")) {
+            if (loop.path("name").asText().equals("sampling")) {
+                return loop.path("runs").asLong();
+            }
+        }
+        throw new AssertionError("no loop named sampling");
+    }
+}
