@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -96,7 +97,7 @@ final class DashboardPage {
     private static final String GITHUB = "https://github.com/";
     private static final int ACCENTS = 8;
     private static final int ROLLBACKS = 20;
-    private static final String NO_LOGS = "Logs cannot be shown by this dashboard.";
+    private static final String NO_LOGS = "No source of logs is connected.";
     private static final List<String> FILTERS = List.of("environment", "status", "user", "q");
     private static final List<Choice> STATUSES = Arrays.stream(DeploymentStatus.values())
             .map(status -> new Choice(status.word(), status.word().replace('_', ' ')))
@@ -200,7 +201,7 @@ final class DashboardPage {
         for (CardAction action : actions) {
             String reason = action.reason();
             if (reason != null) {
-                labels.merge(reason, action.label().replace("…", ""), (one, other) -> one + ", " + other);
+                labels.merge(reason, action.label().replace("…", ""), (one, other) -> one + " and " + other.toLowerCase(Locale.ROOT));
             }
         }
         return labels.isEmpty()

@@ -35,6 +35,6 @@ public final class LogsResource {
             throw Problem.unknownEnvironment();
         }
         Parameters.of(uri).whole("lines", 1, MOST_LINES, USUAL_LINES);
-        throw new Problem(503, "not_configured", "Logs cannot be shown by this dashboard.");
+        throw new Problem(503, "not_configured", "No source of logs is connected.");
     }
 }

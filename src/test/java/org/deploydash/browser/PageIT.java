@@ -78,7 +78,7 @@ class PageIT {
     @Test
     void draws_every_environment_in_its_own_colour(Browsers browsers) {
         visit = Visit.to(folder);
-        visit.production.becomes(BotReports.production()); // two equal lines would hide one another
+        visit.production.becomes(BotReports.dashboardSpec("healthy")); // two equal lines would hide one another
         try (Browser page = visit.open(browsers, "viewer")) {
             for (String chart : new String[] {"response", "memory"}) {
                 for (String environment : new String[] {"Test Channel", "Production"}) {
