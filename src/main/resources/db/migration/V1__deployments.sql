@@ -2,7 +2,7 @@
 
 CREATE TABLE deployment (
     id                   INTEGER PRIMARY KEY AUTOINCREMENT,
-    -- Order of the list as one number: deployed_at * 2^20 + id modulo 2^20. Also the row of deployment_gram.
+    -- Order of the list as one number: deployed_at * 2^20 + id modulo 2^20. Its negative is the row of deployment_gram.
     place                INTEGER NOT NULL UNIQUE,
     environment          TEXT    NOT NULL,
     version              TEXT,
@@ -35,8 +35,8 @@ CREATE INDEX deployment_environment ON deployment (environment, place);
 CREATE INDEX deployment_current ON deployment (environment, place) WHERE status = 'success';
 CREATE INDEX deployment_rollback ON deployment (rollback_of) WHERE rollback_of IS NOT NULL;
 
--- Which rows hold a piece of 1, 2 or 3 characters, or a filter's word: see DeploymentGrams. Rows are named by place, so that matches come
--- in the order of the list; only the index is kept, not the text.
+-- Which rows hold a piece of 1, 2 or 3 characters, or a filter's word: see DeploymentGrams. Rows are named by -place, so
+-- that matches come in the order of the list in the direction that FTS5 walks fastest; only the index is kept, not the text.
 CREATE VIRTUAL TABLE deployment_gram USING fts5 (
     grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
 );

@@ -18,27 +18,29 @@ CREATE TABLE health_sample (
     PRIMARY KEY (environment, at)
 ) WITHOUT ROWID;
 
--- at: minutes since 1970 UTC. down: samples neither healthy nor degraded. worst: the worst health. no_response, no_memory, no_users:
--- samples without that value, so that an average is sum / (samples - no_...); mostly 0, which SQLite stores in no space.
+-- at: minutes since 1970 UTC. flaws: what is mostly 0, and then takes no space: the worst health (2 bits) and five counts of samples of 12
+-- bits each, from the lowest: without users, without memory, without response time, with an error, down (neither healthy nor degraded).
 CREATE TABLE health_minute (
     environment  INTEGER NOT NULL,
     at           INTEGER NOT NULL,
     samples      INTEGER NOT NULL,
-    down         INTEGER NOT NULL,
-    errors       INTEGER NOT NULL,
-    worst        INTEGER NOT NULL,
-    no_response  INTEGER NOT NULL,
+    flaws        INTEGER NOT NULL,
     response_sum INTEGER NOT NULL,
     response_min INTEGER,
     response_max INTEGER,
-    no_memory    INTEGER NOT NULL,
     memory_sum   INTEGER NOT NULL,
-    no_users     INTEGER NOT NULL,
     users_sum    INTEGER NOT NULL,
     PRIMARY KEY (environment, at)
 ) WITHOUT ROWID;
 
--- The same; at: hours since 1970 UTC.
+-- An average is sum / (samples - no_...).
+CREATE VIEW health_minute_plain AS
+SELECT environment, at, samples, (flaws >> 50) & 4095 AS down, (flaws >> 38) & 4095 AS errors, flaws & 3 AS worst,
+    (flaws >> 26) & 4095 AS no_response, response_sum, response_min, response_max,
+    (flaws >> 14) & 4095 AS no_memory, memory_sum, (flaws >> 2) & 4095 AS no_users, users_sum
+FROM health_minute;
+
+-- The same in the open, as there are few and an hour may hold more than 4095; at: hours since 1970 UTC.
 CREATE TABLE health_hour (
     environment  INTEGER NOT NULL,
     at           INTEGER NOT NULL,

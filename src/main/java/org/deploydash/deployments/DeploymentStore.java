@@ -31,13 +31,13 @@ public final class DeploymentStore {
 
     /** The index goes first and ends early; the filters are compared again because it may find too much. */
     private static final String MATCHING = """
-            SELECT d.* FROM deployment_gram g CROSS JOIN deployment d ON d.place = g.rowid
-            WHERE g.deployment_gram MATCH :match AND g.rowid >= :least AND g.rowid < :before
+            SELECT d.* FROM deployment_gram g CROSS JOIN deployment d ON d.place = -g.rowid
+            WHERE g.deployment_gram MATCH :match AND g.rowid <= -:least AND g.rowid > -:before
               AND (:environment IS NULL OR d.environment = :environment)
               AND (:status IS NULL OR d.status = :status)
               AND (:user IS NULL OR d.deployed_by = :user)
               AND (:needle IS NULL OR instr(d.haystack, :needle) > 0)
-            ORDER BY g.rowid DESC LIMIT :limit""";
+            ORDER BY g.rowid LIMIT :limit""";
 
     private static final String FIND = "SELECT * FROM deployment WHERE id = :id";
 
@@ -71,8 +71,8 @@ public final class DeploymentStore {
                 workflow_run_id = :run, run_url = :runUrl, reason = :reason, rollback_of = :rollbackOf, haystack = :haystack
             WHERE id = :id""";
 
-    private static final String INSERT_GRAMS = "INSERT INTO deployment_gram (rowid, grams) VALUES (:place, :grams)";
-    private static final String DELETE_GRAMS = "DELETE FROM deployment_gram WHERE rowid = :place";
+    private static final String INSERT_GRAMS = "INSERT INTO deployment_gram (rowid, grams) VALUES (-:place, :grams)";
+    private static final String DELETE_GRAMS = "DELETE FROM deployment_gram WHERE rowid = -:place";
 
     /** What an environment runs, and what was last tried there, stays however old it is. */
     private static final String OUTDATED = """

@@ -18,9 +18,11 @@ final class HealthRollUpStore {
 
     private static final String MINUTES = """
             INSERT OR REPLACE INTO health_minute
-            SELECT s.environment, s.at / 60000, count(*), sum(s.health > 1), count(s.error), max(s.health),
-                sum(s.response IS NULL), coalesce(sum(s.response), 0), min(s.response), max(s.response),
-                sum(s.memory IS NULL), coalesce(sum(s.memory), 0), sum(s.users IS NULL), coalesce(sum(s.users), 0)
+            SELECT s.environment, s.at / 60000, count(*),
+                max(s.health) | (sum(s.users IS NULL) << 2) | (sum(s.memory IS NULL) << 14) | (sum(s.response IS NULL) << 26)
+                    | (count(s.error) << 38) | (sum(s.health > 1) << 50),
+                coalesce(sum(s.response), 0), min(s.response), max(s.response),
+                coalesce(sum(s.memory), 0), coalesce(sum(s.users), 0)
             FROM health_environment e CROSS JOIN health_sample s ON s.environment = e.key
             WHERE s.at >= :from * 1000 AND s.at < :until * 1000
             GROUP BY 1, 2""";
@@ -30,7 +32,7 @@ final class HealthRollUpStore {
             SELECT m.environment, m.at / 60, sum(m.samples), sum(m.down), sum(m.errors), max(m.worst),
                 sum(m.no_response), sum(m.response_sum), min(m.response_min), max(m.response_max),
                 sum(m.no_memory), sum(m.memory_sum), sum(m.no_users), sum(m.users_sum)
-            FROM health_environment e CROSS JOIN health_minute m ON m.environment = e.key
+            FROM health_environment e CROSS JOIN health_minute_plain m ON m.environment = e.key
             WHERE m.at >= :from / 60 AND m.at < :until / 60
             GROUP BY 1, 2""";
 

@@ -26,10 +26,10 @@ final class HealthSeriesStore {
                 SELECT at * 3600 AS second, %1$s FROM health_hour
                 WHERE environment = (SELECT key FROM e) AND at >= :hoursFrom / 3600 AND at < :hoursTo / 3600
                 UNION ALL
-                SELECT at * 60, %1$s FROM health_minute
+                SELECT at * 60, %1$s FROM health_minute_plain
                 WHERE environment = (SELECT key FROM e) AND at >= :earlyFrom / 60 AND at < :earlyTo / 60
                 UNION ALL
-                SELECT at * 60, %1$s FROM health_minute
+                SELECT at * 60, %1$s FROM health_minute_plain
                 WHERE environment = (SELECT key FROM e) AND at >= :lateFrom / 60 AND at < :lateTo / 60
                 UNION ALL
                 SELECT at / 1000, 1, health > 1, error IS NOT NULL, health, response IS NULL, coalesce(response, 0), response, response,

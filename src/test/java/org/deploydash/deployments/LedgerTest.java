@@ -19,6 +19,7 @@ import org.deploydash.events.EventBus;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
 import org.deploydash.storage.StorageUnavailable;
+import org.deploydash.testing.OneTransaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,15 +212,16 @@ class LedgerTest {
     private List<Deployment> seeded(int rows) {
         var random = new Random(11);
         List<Deployment> all = new ArrayList<>();
-        for (int n = 0; n < rows; n++) {
-            all.add(ledger.record(fact(
+        OneTransaction.fill(storage, rows, (one, n) -> {
+            Ledger batch = new Ledger(new DeploymentStore(one), bus, Clock.fixed(NOW, ZoneOffset.UTC));
+            all.add(batch.record(fact(
                     random.nextBoolean() ? "test" : "prod",
                     DeploymentStatus.values()[random.nextInt(9)],
                     random.nextInt(5) == 0 ? null : "Change " + Integer.toString(random.nextInt(5_000), 36),
                     "v1." + random.nextInt(30),
                     "user" + random.nextInt(4),
                     NOW.minusMillis(random.nextInt(40)))));
-        }
+        });
         all.sort((one, other) -> one.deployedAt().equals(other.deployedAt())
                 ? Long.compare(other.id(), one.id())
                 : other.deployedAt().compareTo(one.deployedAt()));

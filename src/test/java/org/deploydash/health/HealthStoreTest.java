@@ -15,6 +15,7 @@ import java.util.Random;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
 import org.deploydash.storage.StorageUnavailable;
+import org.deploydash.testing.OneTransaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,10 @@ class HealthStoreTest {
     }
 
     private void record(Sample sample) {
+        record(store, sample);
+    }
+
+    private static void record(HealthStore store, Sample sample) {
         store.record(new HealthState(sample.environment(), sample.health(), null, 0, 0, sample), null);
     }
 
@@ -159,14 +164,14 @@ class HealthStoreTest {
         var all = new ArrayList<>(test);
         all.addAll(prod);
         all.sort((one, other) -> one.at().compareTo(other.at()));
-        Instant rolled = START;
-        for (Sample sample : all) {
-            record(sample);
-            if (sample.at().isAfter(rolled.plusSeconds(60))) {
-                rolled = sample.at();
-                store.rollUp(rolled);
+        OneTransaction.fill(storage, all.size(), (one, n) -> {
+            HealthStore batch = new HealthStore(one);
+            Sample sample = all.get(n);
+            record(batch, sample);
+            if (n % 13 == 0) {
+                batch.rollUp(sample.at());
             }
-        }
+        });
         return test;
     }
 
@@ -225,12 +230,12 @@ class HealthStoreTest {
     void samples_in_any_order_give_the_same_roll_ups_as_in_their_own() {
         List<Sample> shuffled = life("test", START, LIFE, 1);
         Collections.shuffle(shuffled, new Random(3));
-        for (int n = 0; n < shuffled.size(); n++) {
-            record(shuffled.get(n));
+        OneTransaction.fill(storage, shuffled.size(), (one, n) -> {
+            record(new HealthStore(one), shuffled.get(n));
             if (n % 400 == 0) {
-                store.rollUp(END.minusSeconds(shuffled.size() - n));
+                new HealthStore(one).rollUp(END.minusSeconds(shuffled.size() - n));
             }
-        }
+        });
         store.rollUp(END);
         for (int points : List.of(300, 7)) {
             assertTrue(store.series("test", START, END, points), shuffled, START, END);

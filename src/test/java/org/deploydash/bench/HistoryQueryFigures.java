@@ -1,0 +1,185 @@
+package org.deploydash.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.deploydash.bench.StorageFigures.Figure;
+import org.deploydash.deployments.DeploymentQuery;
+import org.deploydash.deployments.DeploymentStatus;
+import org.deploydash.deployments.DeploymentStore;
+import org.deploydash.deployments.Ledger;
+import org.deploydash.deployments.NewDeployment;
+import org.deploydash.events.EventBus;
+import org.deploydash.storage.Storage;
+import org.deploydash.testing.OneTransaction;
+
+/** Pages of 50 from a ledger of 100,000 deployments, for each kind of filter; the worst of them is a figure of its own. */
+final class HistoryQueryFigures {
+
+    private static final int ROWS = 100_000;
+    private static final int RUNS = 200;
+    private static final Instant END = Instant.parse("2026-11-22T00:00:00Z");
+    private static final Instant START = END.minus(Duration.ofDays(1_000));
+
+    private static final String[] WORDS =
+            ("fix add remove update bump the a deploy rollback bot channel user login timeout retry cache"
+                            + " parser socket reconnect playlist emote moderation docs test ci release config logging health check for in"
+                            + " when on startup shutdown race crash memory leak")
+                    .split(" ");
+
+    private static final DeploymentStatus[] ENDS = {
+        DeploymentStatus.SUCCESS,
+        DeploymentStatus.SUCCESS,
+        DeploymentStatus.SUCCESS,
+        DeploymentStatus.FAILED,
+        DeploymentStatus.ROLLED_BACK
+    };
+
+    private HistoryQueryFigures() {}
+
+    static List<Figure> measure() throws IOException {
+        List<Figure> figures = new ArrayList<>();
+        StorageFigures.inFolder((storage, folder) -> {
+            Ledger ledger = ledger(storage);
+            var random = new Random(100);
+            OneTransaction.fill(storage, ROWS, (one, n) -> record(ledger(one), random, n));
+            HealthFiguresOfAMonth.add(figures, "one deployment recorded", 100, () -> record(ledger, random, ROWS));
+            figures.add(
+                    new Figure("data of 100,000 deployments, MB", Files.size(folder.resolve("dashboard.db")) / 1e6));
+            ask(ledger, figures);
+        });
+        return figures;
+    }
+
+    private static Ledger ledger(Storage storage) {
+        return new Ledger(new DeploymentStore(storage), new EventBus(), Clock.systemUTC());
+    }
+
+    private static void record(Ledger ledger, Random random, int n) {
+        long step = Duration.between(START, END).toMillis() / ROWS;
+        var commit = new StringBuilder();
+        for (int digit = 0; digit < 40; digit++) {
+            commit.append(Character.forDigit(random.nextInt(16), 16));
+        }
+        var message = new StringBuilder();
+        for (int word = 0; word < 9; word++) {
+            message.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+        }
+        message.append(n < ROWS / 3 ? "legacy " : "").append(n == ROWS / 2 ? "needle-in-haystack" : "");
+        ledger.record(new NewDeployment(
+                random.nextInt(4) == 0 ? "prod" : "test",
+                commit.toString(),
+                ENDS[random.nextInt(ENDS.length)],
+                message.toString(),
+                "v" + (1 + n * 3 / ROWS) + "." + random.nextInt(30) + "." + random.nextInt(50),
+                "user" + random.nextInt(n < ROWS / 10 ? 80 : 40),
+                START.plusMillis(n * step + random.nextInt(7_200_000)),
+                30L,
+                null,
+                null));
+    }
+
+    private static void ask(Ledger ledger, List<Figure> figures) {
+        double worst = 0;
+        Instant old = START.plus(Duration.ofDays(300));
+        worst = Math.max(worst, one(ledger, figures, "nothing", q(null, null, null, null)));
+        worst = Math.max(worst, one(ledger, figures, "environment", q("prod", null, null, null)));
+        worst = Math.max(worst, one(ledger, figures, "environment unknown", q("nowhere", null, null, null)));
+        worst = Math.max(worst, one(ledger, figures, "status", q(null, DeploymentStatus.FAILED, null, null)));
+        worst = Math.max(
+                worst, one(ledger, figures, "status of no row", q(null, DeploymentStatus.REJECTED, null, null)));
+        worst = Math.max(worst, one(ledger, figures, "user", q(null, null, "user7", null)));
+        worst = Math.max(worst, one(ledger, figures, "user of long ago", q(null, null, "user77", null)));
+        worst = Math.max(worst, one(ledger, figures, "user unknown", q(null, null, "nobody", null)));
+        worst = Math.max(
+                worst,
+                one(ledger, figures, "environment, status, user", q("prod", DeploymentStatus.FAILED, "user7", null)));
+        worst = Math.max(worst, one(ledger, figures, "from and to", within(q(null, null, null, null), old)));
+        worst = Math.max(
+                worst, one(ledger, figures, "from and to, user, q", within(q(null, null, "user7", "timeout"), old)));
+        worst = Math.max(worst, one(ledger, figures, "cursor far down", after(q(null, null, null, null), old)));
+        worst = Math.max(worst, one(ledger, figures, "cursor far down, q", after(q(null, null, null, "timeout"), old)));
+        for (String text : List.of(
+                "e",
+                "z",
+                "%",
+                "zq",
+                "fi",
+                "v1",
+                "fix",
+                "timeout",
+                "zzz",
+                "a3f",
+                "deadbeef",
+                "legacy",
+                "v1.29.49",
+                "user77",
+                "playlist moderation",
+                "needle-in-haystack",
+                "moderation playlist nothing",
+                "x".repeat(100),
+                "fix add remove update bump the a deploy rollback bot channel user login timeout retry cache parser")) {
+            String name = text.length() > 30 ? text.substring(0, 10) + "… (" + text.length() + ")" : text;
+            worst = Math.max(worst, one(ledger, figures, "q=" + name, q(null, null, null, text)));
+            worst = Math.max(worst, one(ledger, figures, "q=" + name + ", prod", q("prod", null, null, text)));
+            worst = Math.max(
+                    worst,
+                    one(
+                            ledger,
+                            figures,
+                            "q=" + name + ", prod failed user77",
+                            q("prod", DeploymentStatus.FAILED, "user77", text)));
+        }
+        figures.add(new Figure("history query, worst filter, p99 ms", worst));
+    }
+
+    private static double one(Ledger ledger, List<Figure> figures, String name, DeploymentQuery query) {
+        int found = ledger.page(query).deployments().size();
+        double[] ms = StorageFigures.time(RUNS, () -> ledger.page(query));
+        figures.add(new Figure("history query: " + name + " (" + found + " rows), p50 ms", ms[0]));
+        figures.add(new Figure("history query: " + name + " (" + found + " rows), p99 ms", ms[1]));
+        return ms[1];
+    }
+
+    private static DeploymentQuery q(String environment, DeploymentStatus status, String user, String text) {
+        return new DeploymentQuery(
+                Optional.ofNullable(environment),
+                Optional.ofNullable(status),
+                Optional.ofNullable(user),
+                Optional.ofNullable(text),
+                Optional.empty(),
+                Optional.empty(),
+                50,
+                Optional.empty());
+    }
+
+    private static DeploymentQuery within(DeploymentQuery query, Instant from) {
+        return new DeploymentQuery(
+                query.environment(),
+                query.status(),
+                query.user(),
+                query.text(),
+                Optional.of(from),
+                Optional.of(from.plus(Duration.ofDays(30))),
+                50,
+                Optional.empty());
+    }
+
+    private static DeploymentQuery after(DeploymentQuery query, Instant at) {
+        return new DeploymentQuery(
+                query.environment(),
+                query.status(),
+                query.user(),
+                query.text(),
+                Optional.empty(),
+                Optional.empty(),
+                50,
+                Optional.of(new DeploymentQuery.Cursor(at, 1)));
+    }
+}
