@@ -201,7 +201,10 @@ final class DashboardPage {
         for (CardAction action : actions) {
             String reason = action.reason();
             if (reason != null) {
-                labels.merge(reason, action.label().replace("…", ""), (one, other) -> one + " and " + other.toLowerCase(Locale.ROOT));
+                labels.merge(
+                        reason,
+                        action.label().replace("…", ""),
+                        (one, other) -> one + " and " + other.toLowerCase(Locale.ROOT));
             }
         }
         return labels.isEmpty()

@@ -8,8 +8,7 @@ package org.deploydash.dispatch;
  */
 public record Unavailable(String code, String sentence) {
 
-    public static final Unavailable NO_GITHUB =
-            new Unavailable("github_not_configured", "GitHub is not connected.");
+    public static final Unavailable NO_GITHUB = new Unavailable("github_not_configured", "GitHub is not connected.");
 
     /** The environment has no workflow for that. */
     public static final Unavailable NO_WORKFLOW =

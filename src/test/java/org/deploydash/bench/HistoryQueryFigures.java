@@ -57,6 +57,12 @@ final class HistoryQueryFigures {
         return figures;
     }
 
+    /** The same 100,000 deployments, for a dashboard to show. */
+    static void seed(Storage storage) {
+        var random = new Random(100);
+        OneTransaction.fill(storage, ROWS, (one, n) -> record(ledger(one), random, n));
+    }
+
     private static Ledger ledger(Storage storage) {
         return new Ledger(new DeploymentStore(storage), new EventBus(), Clock.systemUTC());
     }

@@ -60,8 +60,7 @@ class LiveEventsIT {
     }
 
     private void record(String sha) {
-        assertThat(caller()
-                        .signedIn("operator", "operator-secret")
+        assertThat(caller().signedIn("operator", "operator-secret")
                         .post(
                                 "api/deployments",
                                 "{\"environment\":\"test\",\"commit_sha\":\"" + sha + "\",\"status\":\"success\"}")

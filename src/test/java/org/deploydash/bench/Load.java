@@ -1,0 +1,162 @@
+package org.deploydash.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A closed loop of GETs over kept-alive connections on the loopback, bounded in count and time. It does as little as a client can. */
+final class Load {
+
+    /** What came of it; latencies in milliseconds. */
+    record Result(long requests, double perSecond, double p50, double p99, int status) {}
+
+    private final int port;
+    private final byte[] request;
+
+    Load(int port, String path, String... headers) {
+        this.port = port;
+        StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        this.request = head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Warms for a third of the time first, without counting. */
+    Result run(int connections, Duration time) throws IOException, InterruptedException {
+        loop(connections, time.dividedBy(3));
+        return loop(connections, time);
+    }
+
+    private Result loop(int connections, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        var pool = Executors.newFixedThreadPool(connections);
+        try {
+            List<Future<Client>> futures = new ArrayList<>();
+            long begin = System.nanoTime();
+            for (int i = 0; i < connections; i++) {
+                futures.add(pool.submit(() -> new Client().until(end)));
+            }
+            List<Client> clients = new ArrayList<>();
+            for (Future<Client> future : futures) {
+                clients.add(future.get());
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            return sum(clients, seconds);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("the load could not be run", failure.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static Result sum(List<Client> clients, double seconds) {
+        long[] all = clients.stream()
+                .flatMapToLong(client -> Arrays.stream(client.nanos, 0, client.count))
+                .sorted()
+                .toArray();
+        if (all.length == 0) {
+            throw new IllegalStateException("not one answer came");
+        }
+        return new Result(
+                all.length,
+                all.length / seconds,
+                all[all.length / 2] / 1e6,
+                all[(int) (all.length * 0.99)] / 1e6,
+                clients.get(0).status);
+    }
+
+    private final class Client {
+        private final byte[] buffer = new byte[64 * 1024];
+        private long[] nanos = new long[4096];
+        private int count;
+        private int status;
+
+        Client until(long end) throws IOException {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(10_000);
+                InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+                while (System.nanoTime() < end) {
+                    long begin = System.nanoTime();
+                    socket.getOutputStream().write(request);
+                    readAnswer(in);
+                    note(System.nanoTime() - begin);
+                }
+            } catch (SocketTimeoutException silence) {
+                throw new IOException("no answer within 10 s", silence);
+            }
+            return this;
+        }
+
+        private void note(long took) {
+            if (count == nanos.length) {
+                nanos = Arrays.copyOf(nanos, count * 2);
+            }
+            nanos[count++] = took;
+        }
+
+        private void readAnswer(InputStream in) throws IOException {
+            long length = 0;
+            boolean chunked = false;
+            String line = line(in);
+            status = Integer.parseInt(line.substring(9, 12));
+            while (!(line = line(in)).isEmpty()) {
+                String lower = line.toLowerCase(Locale.ROOT);
+                if (lower.startsWith("content-length:")) {
+                    length = Long.parseLong(lower.substring(15).strip());
+                } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
+                    chunked = true;
+                }
+            }
+            if (status == 304 || status == 204) {
+                return;
+            }
+            if (!chunked) {
+                skip(in, length);
+                return;
+            }
+            long size;
+            do {
+                size = Long.parseLong(line(in).strip(), 16);
+                skip(in, size);
+                line(in);
+            } while (size > 0);
+        }
+
+        private void skip(InputStream in, long length) throws IOException {
+            while (length > 0) {
+                int read = in.read(buffer, 0, (int) Math.min(length, buffer.length));
+                if (read < 0) {
+                    throw new IOException("the answer was cut off");
+                }
+                length -= read;
+            }
+        }
+
+        private String line(InputStream in) throws IOException {
+            int length = 0;
+            for (int next = in.read(); next != '\n'; next = in.read()) {
+                if (next < 0) {
+                    throw new IOException("the connection was closed");
+                }
+                if (next != '\r') {
+                    buffer[length++] = (byte) next;
+                }
+            }
+            return new String(buffer, 0, length, StandardCharsets.US_ASCII);
+        }
+    }
+}
