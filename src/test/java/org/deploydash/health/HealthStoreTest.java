@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
 import org.deploydash.storage.StorageUnavailable;
@@ -89,19 +92,14 @@ class HealthStoreTest {
         List<Sample> counted = samples.stream()
                 .filter(sample -> !sample.at().isBefore(first) && sample.at().isBefore(to))
                 .toList();
-        List<Long> buckets = counted.stream()
-                .map(sample -> sample.at().getEpochSecond() / width * width)
-                .distinct()
-                .sorted()
-                .toList();
+        Map<Long, List<Sample>> byBucket = counted.stream()
+                .collect(Collectors.groupingBy(
+                        sample -> sample.at().getEpochSecond() / width * width, TreeMap::new, Collectors.toList()));
         assertThat(series.points())
                 .extracting(point -> point.timestamp().getEpochSecond())
-                .isEqualTo(buckets);
+                .isEqualTo(List.copyOf(byBucket.keySet()));
         for (HealthPoint point : series.points()) {
-            List<Sample> bucket = counted.stream()
-                    .filter(sample -> sample.at().getEpochSecond() / width * width
-                            == point.timestamp().getEpochSecond())
-                    .toList();
+            List<Sample> bucket = byBucket.get(point.timestamp().getEpochSecond());
             assertThat(point.samples()).isEqualTo(bucket.size());
             assertThat(point.errors())
                     .isEqualTo(bucket.stream().filter(s -> s.error() != null).count());
