@@ -1,5 +1,6 @@
 package org.deploydash.live;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -14,10 +15,17 @@ final class Lane implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
+    /** What a container is given to find a stalled peer by itself; Tomcat's own limit is 20 s unless it is configured otherwise. */
+    private static final Duration CONTAINERS_TURN = Duration.ofMinutes(1);
+
     private final LiveSettings settings;
     private final SseWriter writer;
     private final Seats seats;
     private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
+
+    /** Stalled ones that the container is to find by itself; they keep their seats until it has. */
+    private final Set<LiveStream> leaving = ConcurrentHashMap.newKeySet();
+
     private final Semaphore news = new Semaphore(0);
     private final LongAdder stalled = new LongAdder();
     private final Thread thread;
@@ -46,7 +54,7 @@ final class Lane implements Runnable {
 
     /** Forgets a stream and gives its seat back; however often it is called. */
     boolean remove(LiveStream stream) {
-        boolean known = streams.remove(stream);
+        boolean known = streams.remove(stream) || leaving.remove(stream);
         if (known) {
             seats.leave(stream.address());
         }
@@ -67,28 +75,43 @@ final class Lane implements Runnable {
             for (LiveStream stream : streams) {
                 serve(stream, now);
             }
+            for (LiveStream stream : leaving) {
+                if (now - stream.waitingSince() >= CONTAINERS_TURN.toNanos()) {
+                    drop(stream);
+                }
+            }
         }
     }
 
     private void serve(LiveStream stream, long now) {
-        try {
-            switch (stream.turn(now)) {
-                case ON -> {}
-                case GONE -> remove(stream);
-                case STALLED -> {
-                    stalled.increment();
-                    drop(stream);
-                }
-                case OVER -> drop(stream);
+        switch (stream.turn(now)) {
+            case ON -> {}
+            case GONE -> remove(stream);
+            case STALLED -> {
+                stalled.increment();
+                leave(stream);
             }
-        } catch (RuntimeException failure) { // one stream's container must not end the lane of all others
-            log.warn("A live stream could not be ended", failure);
+            case OVER -> drop(stream);
+        }
+    }
+
+    /** Lets go of a stalled stream. */
+    private void leave(LiveStream stream) {
+        if (stream.endsAtOnce()) {
+            drop(stream);
+        } else {
+            leaving.add(stream);
+            streams.remove(stream);
         }
     }
 
     private void drop(LiveStream stream) {
         if (remove(stream)) {
-            stream.complete();
+            try {
+                stream.complete();
+            } catch (RuntimeException failure) { // one stream's container must not end the lane of all others
+                log.warn("A live stream could not be ended", failure);
+            }
         }
     }
 
@@ -103,10 +126,10 @@ final class Lane implements Runnable {
         }
         for (LiveStream stream : streams) {
             stream.cut();
-            try {
+            if (stream.isWaiting()) {
+                leave(stream);
+            } else {
                 drop(stream);
-            } catch (RuntimeException failure) { // the next stream wants its end too
-                log.warn("A live stream could not be ended", failure);
             }
         }
     }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.ext.Providers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,12 +69,13 @@ public final class LiveHub implements AutoCloseable {
             seats.leave(address);
             throw failure;
         }
-        start(async, address, after);
+        start(async, address, endsAtOnce(request), after);
         opened.increment();
         return true;
     }
 
-    private void start(AsyncContext async, @Nullable String address, OptionalLong after) throws IOException {
+    private void start(AsyncContext async, @Nullable String address, boolean endsAtOnce, OptionalLong after)
+            throws IOException {
         Lane lane = lanes.get(Math.floorMod(turn.getAndIncrement(), LANES));
         @Nullable LiveStream stream = null;
         try {
@@ -82,7 +84,14 @@ public final class LiveHub implements AutoCloseable {
             // is over.
             ServletOutputStream output = async.getResponse().getOutputStream();
             stream = new LiveStream(
-                    lane, async, output, journal.reader(after), address, System.nanoTime(), life().toNanos());
+                    lane,
+                    async,
+                    output,
+                    journal.reader(after),
+                    address,
+                    endsAtOnce,
+                    System.nanoTime(),
+                    life().toNanos());
             async.addListener(stream);
             lane.add(stream);
             output.setWriteListener(stream);
@@ -96,6 +105,16 @@ public final class LiveHub implements AutoCloseable {
         if (closed) {
             stream.end();
         }
+    }
+
+    /**
+     * Whether a stalled stream may be ended by completing it. Jetty drops such a peer then, and never would by itself. Tomcat has one of its
+     * threads write the end, which waits for the peer for up to {@code connectionTimeout}: 200 stalled pages take its whole pool. There, and
+     * where we do not know, the container is left to find the peer by its own write timeout, which costs no thread.
+     */
+    private static boolean endsAtOnce(HttpServletRequest request) {
+        String container = request.getServletContext().getServerInfo();
+        return container != null && container.toLowerCase(Locale.ROOT).startsWith("jetty");
     }
 
     /** The number of seconds after which somebody who was refused may come again. */

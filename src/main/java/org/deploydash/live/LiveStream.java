@@ -36,6 +36,7 @@ final class LiveStream implements WriteListener, AsyncListener {
     private final ServletOutputStream output;
     private final JournalReader reader;
     private final @Nullable String address;
+    private final boolean endsAtOnce;
 
     /** A lock of its own: without one the two threads cut each other's streams off. */
     private final Object lock = new Object();
@@ -51,6 +52,7 @@ final class LiveStream implements WriteListener, AsyncListener {
     private boolean gone;
 
     /**
+     * @param endsAtOnce whether the container ends an answer without waiting for a peer that takes nothing
      * @param now when it begins
      * @param life nanoseconds until it ends
      */
@@ -60,6 +62,7 @@ final class LiveStream implements WriteListener, AsyncListener {
             ServletOutputStream output,
             JournalReader reader,
             @Nullable String address,
+            boolean endsAtOnce,
             long now,
             long life) {
         this.lane = lane;
@@ -67,6 +70,7 @@ final class LiveStream implements WriteListener, AsyncListener {
         this.output = output;
         this.reader = reader;
         this.address = address;
+        this.endsAtOnce = endsAtOnce;
         this.waitingSince = now;
         this.endsAt = now + life;
         this.nextHeartbeat = now + lane.heartbeatNanos();
@@ -76,6 +80,23 @@ final class LiveStream implements WriteListener, AsyncListener {
     @Nullable
     String address() {
         return address;
+    }
+
+    boolean endsAtOnce() {
+        return endsAtOnce;
+    }
+
+    boolean isWaiting() {
+        synchronized (lock) {
+            return waiting;
+        }
+    }
+
+    /** Since when the output has taken nothing, where it waits. */
+    long waitingSince() {
+        synchronized (lock) {
+            return waitingSince;
+        }
     }
 
     /** One look at this stream: writes what there is to say, if the output takes it. */
@@ -89,8 +110,8 @@ final class LiveStream implements WriteListener, AsyncListener {
                 return gone ? Turn.STALLED : Turn.ON;
             }
             if (now - endsAt >= 0) {
-                gone = true;
-                return Turn.OVER;
+                gone = mayWriteTheEnd(now);
+                return gone ? Turn.OVER : Turn.ON;
             }
             if (now - nextHeartbeat >= 0) {
                 nextHeartbeat = now + lane.heartbeatNanos();
@@ -106,6 +127,15 @@ final class LiveStream implements WriteListener, AsyncListener {
                 return Turn.GONE;
             }
         }
+    }
+
+    /** The end is written too, and by a container's thread that would wait for a peer that takes nothing. */
+    private boolean mayWriteTheEnd(long now) {
+        if (!output.isReady()) {
+            waiting = true;
+            waitingSince = now;
+        }
+        return !waiting;
     }
 
     @Override

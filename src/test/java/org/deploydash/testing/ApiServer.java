@@ -49,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
     public ApiServer filter(Filter filter) {
         var holder = new FilterHolder(filter);
         holder.setAsyncSupported(true);
-        context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(holder, "/api/*", EnumSet.of(DispatcherType.REQUEST));
         return this;
     }
 
