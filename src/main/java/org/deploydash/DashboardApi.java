@@ -7,6 +7,7 @@ import org.deploydash.web.JsonBodyReader;
 import org.deploydash.web.JsonWriter;
 import org.deploydash.web.NeedsFeature;
 import org.deploydash.web.ProblemMapper;
+import org.deploydash.web.UnreadBody;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.media.sse.SseFeature;
@@ -26,6 +27,7 @@ final class DashboardApi extends ResourceConfig {
         register(new JsonBodyReader());
         register(new ProblemMapper());
         register(new NeedsFeature(access));
+        register(new UnreadBody());
         register(SseFeature.class);
         providers.forEach(this::register);
         resources.forEach(resource -> register(resource.getClass()));

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.deploydash.settings.InvalidSettings;
 import org.deploydash.settings.Surroundings;
 import org.deploydash.settings.Variables;
+import org.deploydash.storage.Drivers;
 import org.deploydash.storage.StorageRefused;
 import org.deploydash.web.AccessFilter;
 import org.deploydash.web.Assets;
@@ -92,8 +93,12 @@ public final class DashboardListener implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         Dashboard running = dashboard;
-        if (running != null) {
-            running.close();
+        try {
+            if (running != null) {
+                running.close();
+            }
+        } finally {
+            Drivers.deregister();
         }
     }
 

@@ -12,6 +12,7 @@ final class Refusal {
     private Refusal() {}
 
     static void send(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        UnreadBody.refuse(request, response);
         send(response, isApi(request.getContextPath(), request.getRequestURI()), problem, Optional.empty());
     }
 
@@ -23,7 +24,8 @@ final class Refusal {
                         .getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.status());
         response.setContentType(api ? ProblemJson.MEDIA_TYPE : "text/html;charset=utf-8");
-        response.setContentLength(bytes.length);
+        // No Content-Length: Jetty 12.0 dispatches some of its errors where the body is lost, and would then find it
+        // too short.
         response.getOutputStream().write(bytes);
     }
 

@@ -25,8 +25,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 final class BuiltWar {
 
-    private static final Path USERS =
-            Path.of(System.getProperty("basedir", "."), "src/test/resources/Deployment Dashboard.properties");
+    private static final Path PROJECT =
+            Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
+    private static final Path USERS = PROJECT.resolve("src/test/resources/Deployment Dashboard.properties");
+    private static final Path WORK = PROJECT.resolve("target/containers/given");
     private static final String WEB_XML = "/WEB-INF/web.xml";
 
     /** The adapter asks the test's class path before the WAR; a real Jetty does not, and so shall this one. */
@@ -120,10 +122,9 @@ final class BuiltWar {
         }
     }
 
-    /** A new folder below the container's own. */
     private static Path folder(String prefix) {
         try {
-            return Files.createTempDirectory(Path.of("").toAbsolutePath(), prefix);
+            return Files.createTempDirectory(Files.createDirectories(WORK), prefix);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

@@ -363,15 +363,10 @@ public abstract class HttpContract {
                 "js/",
             })
     void never_answers_odd_requests_with_a_server_error_or_a_secret(String path) {
-        Caller viewer = as("viewer").with("Accept", "*/*");
+        String answer = as("viewer").raw(path);
 
-        HttpResponse<String> answer = viewer.with("X-Odd", "1").get(path.replace("'", "%27"));
-
-        assertThat(answer.statusCode()).as(path).isLessThan(500);
-        assertThat(answer.body())
-                .doesNotContain("web-app")
-                .doesNotContain("Exception")
-                .doesNotContain("\tat ");
+        assertThat(answer).as(path).containsPattern("^HTTP/1\\.1 [234]\\d\\d ");
+        assertThat(answer).doesNotContain("web-app").doesNotContain("Exception").doesNotContain("\tat ");
     }
 
     // --- health and rollbacks

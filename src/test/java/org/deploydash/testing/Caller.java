@@ -3,6 +3,7 @@ package org.deploydash.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +71,25 @@ public final class Caller {
             return MAPPER.readTree(answer.body());
         } catch (IOException noJson) {
             throw new AssertionError("no JSON (" + answer.statusCode() + "): " + answer.body(), noJson);
+        }
+    }
+
+    /**
+     * A GET of a path that no client would send, over a plain socket.
+     *
+     * @return the whole answer, its head included
+     */
+    public String raw(String path) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            StringBuilder request = new StringBuilder("GET " + base.getRawPath() + path + " HTTP/1.1\r\nHost: "
+                    + base.getAuthority() + "\r\nConnection: close\r\n");
+            headers.forEach((name, value) ->
+                    request.append(name).append(": ").append(value).append("\r\n"));
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new AssertionError("GET " + path + " has no answer", failure);
         }
     }
 

@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserIdentity;
 import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Session;
 import org.eclipse.jetty.util.security.Credential;
 
 /**
@@ -26,11 +31,13 @@ public final class RunningDashboard implements AutoCloseable {
     private final Server server;
     private final WebAppContext context;
     private final URI base;
+    private final Realm realm;
 
-    private RunningDashboard(Server server, WebAppContext context, URI base) {
+    private RunningDashboard(Server server, WebAppContext context, URI base, Realm realm) {
         this.server = server;
         this.context = context;
         this.base = base;
+        this.realm = realm;
     }
 
     /**
@@ -51,8 +58,7 @@ public final class RunningDashboard implements AutoCloseable {
         context.setThrowUnavailableOnStartupException(true);
         context.setInitParameter("DASHBOARD_DATA", made(folder.resolve("data")).toString());
         parameters.forEach(context::setInitParameter);
-        HashLoginService realm = new HashLoginService("Deployment Dashboard");
-        realm.setUserStore(users());
+        Realm realm = new Realm();
         context.getSecurityHandler().setLoginService(realm);
         server.setHandler(context);
         try {
@@ -61,7 +67,8 @@ public final class RunningDashboard implements AutoCloseable {
             throw new IllegalStateException("the dashboard does not start", failure);
         }
         String path = contextPath.equals("/") ? "/" : contextPath + "/";
-        return new RunningDashboard(server, context, URI.create("http://127.0.0.1:" + connector.getLocalPort() + path));
+        return new RunningDashboard(
+                server, context, URI.create("http://127.0.0.1:" + connector.getLocalPort() + path), realm);
     }
 
     /** With a configuration file of this content. */
@@ -94,6 +101,28 @@ public final class RunningDashboard implements AutoCloseable {
             server.stop();
         } catch (Exception failure) {
             throw new IllegalStateException("the dashboard does not stop", failure);
+        }
+    }
+
+    /** How often the realm was asked for a password. */
+    public int logins() {
+        return realm.asked.get();
+    }
+
+    private static final class Realm extends HashLoginService {
+
+        private final AtomicInteger asked = new AtomicInteger();
+
+        private Realm() {
+            super("Deployment Dashboard");
+            setUserStore(users());
+        }
+
+        @Override
+        public UserIdentity login(
+                String user, Object password, Request request, Function<Boolean, Session> getOrCreateSession) {
+            asked.incrementAndGet();
+            return super.login(user, password, request, getOrCreateSession);
         }
     }
 
