@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,16 +103,31 @@ final class DeploymentGrams {
         return all.toString();
     }
 
-    /** A few pieces spread evenly over the text, its first and last among them. */
+    /** A few pieces: first those from one word into the next, which are rarer than those within a word, then any, spread evenly. */
     private static List<String> asked(int[] points) {
         if (points.length <= LONGEST) {
             return List.of(token(points, 0, points.length));
         }
-        int starts = points.length - LONGEST + 1;
-        int taken = Math.min(MOST_ASKED, starts);
-        return Stream.iterate(0, step -> step < taken, step -> step + 1)
-                .map(step -> token(points, step * (starts - 1) / (taken - 1), LONGEST))
+        List<Integer> starts =
+                IntStream.rangeClosed(0, points.length - LONGEST).boxed().toList();
+        List<Integer> crossing =
+                starts.stream().filter(start -> crosses(points, start)).toList();
+        return Stream.concat(spread(crossing), spread(starts))
+                .distinct()
+                .limit(MOST_ASKED)
+                .map(start -> token(points, start, LONGEST))
                 .toList();
+    }
+
+    private static boolean crosses(int[] points, int start) {
+        return Character.isLetterOrDigit(points[start])
+                && !Character.isLetterOrDigit(points[start + 1])
+                && Character.isLetterOrDigit(points[start + 2]);
+    }
+
+    private static Stream<Integer> spread(List<Integer> starts) {
+        int taken = Math.min(MOST_ASKED, starts.size());
+        return IntStream.range(0, taken).mapToObj(step -> starts.get(step * starts.size() / taken));
     }
 
     // A piece has at most 3 characters, so these never equal one.
