@@ -27,6 +27,7 @@ import org.deploydash.dispatch.EnvironmentsResource;
 import org.deploydash.dispatch.OperationsResource;
 import org.deploydash.dispatch.RollbackResource;
 import org.deploydash.dispatch.WorkflowsResource;
+import org.deploydash.environments.CurrentRelease;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
@@ -39,6 +40,7 @@ import org.deploydash.health.HealthSampler;
 import org.deploydash.health.HealthState;
 import org.deploydash.health.HealthStore;
 import org.deploydash.health.HttpHealthProbe;
+import org.deploydash.health.InstalledVersionProbe;
 import org.deploydash.health.Judge;
 import org.deploydash.live.Announcer;
 import org.deploydash.live.EventsResource;
@@ -110,7 +112,12 @@ final class Dashboard implements AutoCloseable {
             // what is asked
             HealthRecorder recorder = new HealthRecorder(healthStore, bus, new Judge(settings.sampling()));
             HttpHealthProbe probe = opened(new HttpHealthProbe(settings.sampling(), loops, clock));
-            sampler = new HealthSampler(environments, probe, recorder, settings.sampling(), clock);
+            sampler = new HealthSampler(
+                    environments,
+                    new InstalledVersionProbe(probe, new CurrentRelease()),
+                    recorder,
+                    settings.sampling(),
+                    clock);
 
             // what is shown
             board = new StatusBoard(

@@ -218,7 +218,7 @@ class DashboardSettingsTest {
                 "GITHUB_API_URL", "http://127.0.0.1:9999/api/v3",
                 "GITHUB_WEBHOOK_SECRET", "hush hush",
                 "DASHBOARD_DATA", "store",
-                "DASHBOARD_DB_URL", "jdbc:sqlite:/tmp/x.db"));
+                "DASHBOARD_DB_URL", "jdbc:sqlite:/srv/x.db"));
         DashboardSettings settings = read("github: {api-url: https://ghe.example.org/api/v3, poll-interval: 5s}");
         assertThat(settings.github().apiUrl()).isEqualTo(URI.create("http://127.0.0.1:9999/api/v3"));
         assertThat(settings.github().pollInterval()).isEqualTo(Duration.ofSeconds(5));
@@ -226,7 +226,7 @@ class DashboardSettingsTest {
         assertThat(settings.github().webhookSecret().orElseThrow().reveal()).isEqualTo("hush hush");
         assertThat(settings.environments().applications().get(0).repository()).contains("us/bots");
         assertThat(settings.storage().folder()).isEqualTo(work.resolve("store"));
-        assertThat(settings.storage().url()).contains("jdbc:sqlite:/tmp/x.db");
+        assertThat(settings.storage().url()).contains("jdbc:sqlite:/srv/x.db");
         assertThat(settings.toString()).doesNotContain("hunter2", "hush");
     }
 

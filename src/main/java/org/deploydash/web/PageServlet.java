@@ -3,11 +3,13 @@ package org.deploydash.web;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
@@ -57,8 +59,21 @@ public final class PageServlet extends HttpServlet {
             return;
         }
         response.setContentType("text/html;charset=utf-8");
+        response.setHeader("Vary", "Accept-Encoding");
+        if (Accepted.gzip(request.getHeader("Accept-Encoding"))) {
+            response.setHeader("Content-Encoding", "gzip");
+            page = gzip(page);
+        }
         response.setContentLength(page.length);
         response.getOutputStream().write(page);
+    }
+
+    private static byte[] gzip(byte[] page) throws IOException {
+        var out = new ByteArrayOutputStream(page.length / 4);
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(page);
+        }
+        return out.toByteArray();
     }
 
     private byte[] page(Map<String, Object> attributes) {

@@ -89,7 +89,7 @@ class DashboardBench {
         int statusSize = 2_000;
         try (ServerProcess server = tomcat.start(settings)) {
             report.atMost("start to the first answer, Tomcat", seconds(server.untilFirstAnswer()), 1.5, "s", "");
-            report.atMost("CPU idle, 2 environments", server.cpuPercent(Duration.ofSeconds(30)), 1, "% of a core", "");
+            report.atMost("CPU idle, 2 environments", server.cpuPercent(Duration.ofSeconds(20)), 1, "% of a core", "");
             report.atMost("RSS idle, Tomcat", server.rssMb(), 120, "MiB", "");
             weight(tomcat.port);
             page(tomcat.port);
@@ -128,7 +128,7 @@ class DashboardBench {
     private static void viewers(Tomcat tomcat, Map<String, String> settings) throws Exception {
         try (ServerProcess server = tomcat.start(settings)) {
             try (Streams streams = new Streams(tomcat.port, "/api/events", 100)) {
-                report.atMost("CPU with 100 viewers", server.cpuPercent(Duration.ofSeconds(30)), 5, "% of a core", "");
+                report.atMost("CPU with 100 viewers", server.cpuPercent(Duration.ofSeconds(20)), 5, "% of a core", "");
                 assertThat(streams.bytes()).as("bytes the viewers got").isPositive();
             }
             try (Streams streams = new Streams(tomcat.port, "/api/events", 500)) {
@@ -148,7 +148,7 @@ class DashboardBench {
         }
         tomcat.deployStatic("history-size", historySize);
         try (ServerProcess server = tomcat.start(settings)) {
-            Duration time = Duration.ofSeconds(6);
+            Duration time = Duration.ofSeconds(5);
             compare("hot JSON /api/status", tomcat.port, "/api/status", "/status-size/bytes", time);
             compare("hot JSON /api/deployments", tomcat.port, "/api/deployments", "/history-size/bytes", time);
             String etag = etag(tomcat.port, "/api/deployments");
@@ -180,7 +180,7 @@ class DashboardBench {
     }
 
     private static void page(int port) throws Exception {
-        Load.Result page = new Load(port, "/").run(4, Duration.ofSeconds(8));
+        Load.Result page = new Load(port, "/", "Accept-Encoding: gzip").run(4, Duration.ofSeconds(8));
         assertThat(page.status()).isEqualTo(200);
         report.atMost("first page, p99 with 4 readers", page.p99(), 100, "ms", Report.number(page.perSecond()) + "/s");
     }

@@ -84,19 +84,23 @@ final class Load {
         private int count;
         private int status;
 
+        /** A server may end a kept connection after some requests; the next one is opened then. */
         Client until(long end) throws IOException {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(10_000);
-                InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
-                while (System.nanoTime() < end) {
-                    long begin = System.nanoTime();
-                    socket.getOutputStream().write(request);
-                    readAnswer(in);
-                    note(System.nanoTime() - begin);
+            while (System.nanoTime() < end) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    socket.setTcpNoDelay(true);
+                    socket.setSoTimeout(10_000);
+                    InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+                    boolean kept = true;
+                    while (kept && System.nanoTime() < end) {
+                        long begin = System.nanoTime();
+                        socket.getOutputStream().write(request);
+                        kept = readAnswer(in);
+                        note(System.nanoTime() - begin);
+                    }
+                } catch (SocketTimeoutException silence) {
+                    throw new IOException("no answer within 10 s", silence);
                 }
-            } catch (SocketTimeoutException silence) {
-                throw new IOException("no answer within 10 s", silence);
             }
             return this;
         }
@@ -108,9 +112,10 @@ final class Load {
             nanos[count++] = took;
         }
 
-        private void readAnswer(InputStream in) throws IOException {
+        private boolean readAnswer(InputStream in) throws IOException {
             long length = 0;
             boolean chunked = false;
+            boolean kept = true;
             String line = line(in);
             status = Integer.parseInt(line.substring(9, 12));
             while (!(line = line(in)).isEmpty()) {
@@ -119,14 +124,16 @@ final class Load {
                     length = Long.parseLong(lower.substring(15).strip());
                 } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
                     chunked = true;
+                } else if (lower.equals("connection: close")) {
+                    kept = false;
                 }
             }
             if (status == 304 || status == 204) {
-                return;
+                return kept;
             }
             if (!chunked) {
                 skip(in, length);
-                return;
+                return kept;
             }
             long size;
             do {
@@ -134,6 +141,7 @@ final class Load {
                 skip(in, size);
                 line(in);
             } while (size > 0);
+            return kept;
         }
 
         private void skip(InputStream in, long length) throws IOException {

@@ -369,6 +369,18 @@ public abstract class HttpContract {
         assertThat(answer).doesNotContain("web-app").doesNotContain("Exception").doesNotContain("\tat ");
     }
 
+    @Test
+    void sends_the_page_compressed_to_whoever_takes_that() {
+        assertThat(as("viewer")
+                        .with("Accept-Encoding", "gzip")
+                        .get("")
+                        .headers()
+                        .firstValue("Content-Encoding"))
+                .hasValue("gzip");
+        assertThat(as("viewer").get("").headers().firstValue("Content-Encoding"))
+                .isEmpty();
+    }
+
     // --- health and rollbacks
 
     @Test

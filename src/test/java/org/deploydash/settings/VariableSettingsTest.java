@@ -58,6 +58,6 @@ class VariableSettingsTest {
         properties.setProperty("jetty.base", "/srv/jetty");
         assertThat(Surroundings.of(properties).base()).isEqualTo(Path.of("/srv/jetty"));
         properties.setProperty("catalina.base", "tomcat");
-        assertThat(Surroundings.of(properties).base()).isEqualTo(Path.of("/work/tomcat"));
+        assertThat(Surroundings.of(properties).base()).isEqualTo(Path.of("/srv/tomcat"));
     }
 }
