@@ -53,8 +53,8 @@ class VariableSettingsTest {
     @Test
     void data_lives_below_the_containers_base_or_the_working_folder() {
         Properties properties = new Properties();
-        properties.setProperty("user.dir", "/work");
-        assertThat(Surroundings.of(properties)).isEqualTo(new Surroundings(Path.of("/work"), Path.of("/work")));
+        properties.setProperty("user.dir", "/srv");
+        assertThat(Surroundings.of(properties)).isEqualTo(new Surroundings(Path.of("/srv"), Path.of("/srv")));
         properties.setProperty("jetty.base", "/srv/jetty");
         assertThat(Surroundings.of(properties).base()).isEqualTo(Path.of("/srv/jetty"));
         properties.setProperty("catalina.base", "tomcat");
