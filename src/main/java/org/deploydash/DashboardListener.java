@@ -86,7 +86,17 @@ public final class DashboardListener implements ServletContextListener {
                 "/js/*",
                 "/img/*",
                 "/favicon.ico");
-        servlet(context, "page", new PageServlet("dashboard", dashboard.page()::model), "")
+        servlet(
+                        context,
+                        "page",
+                        new PageServlet(
+                                "dashboard",
+                                dashboard.page(),
+                                dashboard.readyAnswers(),
+                                "status",
+                                "deployments",
+                                "rollbacks"),
+                        "")
                 .setLoadOnStartup(1);
     }
 

@@ -33,6 +33,7 @@ import org.deploydash.status.StatusBoard;
 import org.deploydash.status.StatusSnapshot;
 import org.deploydash.web.Access;
 import org.deploydash.web.PageFormat;
+import org.deploydash.web.PageServlet;
 import org.deploydash.web.Parameters;
 import org.deploydash.web.Problem;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code dashboard.html} shows, complete, for one request: the cards, the first rows of the history as the address filters it, and the
  * newest rollbacks. The names of the properties are the template's.
  */
-final class DashboardPage {
+final class DashboardPage implements PageServlet.Source {
 
     record App(
             String id,
@@ -138,7 +139,15 @@ final class DashboardPage {
         }
     }
 
-    Map<String, Object> model(HttpServletRequest request) {
+    @Override
+    public String kind(HttpServletRequest request) {
+        Access.Caller caller = access.caller(request);
+        String query = request.getQueryString();
+        return caller.user().orElse("") + '\n' + caller.roles() + '\n' + (query == null ? "" : query);
+    }
+
+    @Override
+    public Map<String, Object> model(HttpServletRequest request) {
         Access.Caller caller = access.caller(request);
         StatusSnapshot snapshot = board.current();
         Map<String, Object> model = new HashMap<>();

@@ -3,13 +3,10 @@ package org.deploydash.web;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
@@ -17,22 +14,40 @@ import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.WebApplicationTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
-/** The page, complete from the server. It is written to memory first, so that a failing template gives a clean error. */
+/**
+ * The page, complete from the server. It is written to memory first, so that a failing template gives a clean error, and kept until
+ * something in it changes: the template costs some tens of milliseconds, and all readers of a kind see the same.
+ */
 public final class PageServlet extends HttpServlet {
 
+    /** What a page is made of. */
+    public interface Source {
+
+        /** What tells this request's page apart from others: who reads it, with which rights and filter. */
+        String kind(HttpServletRequest request);
+
+        /** The template's attributes for one request. */
+        Map<String, Object> model(HttpServletRequest request);
+    }
+
     private static final long serialVersionUID = 1L;
+    private static final String TYPE = "text/html;charset=utf-8";
 
     private final String template;
-    private final transient Function<HttpServletRequest, Map<String, Object>> model;
+    private final transient Source source;
+    private final transient ReadyAnswers ready;
+    private final transient String[] topics;
     private transient @Nullable TemplateEngine engine;
 
     /**
      * @param template its name below {@code /WEB-INF/templates}, without {@code .html}
-     * @param model the template's attributes for one request
+     * @param topics of the ready answers that the page is made of
      */
-    public PageServlet(String template, Function<HttpServletRequest, Map<String, Object>> model) {
+    public PageServlet(String template, Source source, ReadyAnswers ready, String... topics) {
         this.template = template;
-        this.model = model;
+        this.source = source;
+        this.ready = ready;
+        this.topics = topics;
     }
 
     @Override
@@ -51,36 +66,42 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] page;
+        ReadyAnswer page;
         try {
-            page = page(model.apply(request));
+            page = page(request);
         } catch (Problem problem) {
             Refusal.send(request, response, problem);
             return;
         }
-        response.setContentType("text/html;charset=utf-8");
+        ReadyAnswer.@Nullable Form zipped = page.zipped();
+        boolean zip = zipped != null && Accepted.gzip(request.getHeader("Accept-Encoding"));
+        byte[] bytes = (zip && zipped != null ? zipped : page.plain()).bytes();
+        response.setContentType(page.type());
         response.setHeader("Vary", "Accept-Encoding");
-        if (Accepted.gzip(request.getHeader("Accept-Encoding"))) {
+        if (zip) {
             response.setHeader("Content-Encoding", "gzip");
-            page = gzip(page);
         }
-        response.setContentLength(page.length);
-        response.getOutputStream().write(page);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
     }
 
-    private static byte[] gzip(byte[] page) throws IOException {
-        var out = new ByteArrayOutputStream(page.length / 4);
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(page);
+    private ReadyAnswer page(HttpServletRequest request) {
+        String key = "page " + template + ' ' + request.getContextPath() + ' ' + source.kind(request);
+        ReadyAnswer kept = ready.find(key);
+        if (kept != null) {
+            return kept;
         }
-        return out.toByteArray();
+        ReadyAnswers.Ticket ticket = ready.ticket(topics);
+        ReadyAnswer made = ReadyAnswer.of(TYPE, rendered(source.model(request)));
+        ready.keep(key, made, ticket);
+        return made;
     }
 
-    private byte[] page(Map<String, Object> attributes) {
-        TemplateEngine ready = engine;
-        if (ready == null) {
+    private byte[] rendered(Map<String, Object> attributes) {
+        TemplateEngine mounted = engine;
+        if (mounted == null) {
             throw new IllegalStateException("the page is asked for before it is mounted");
         }
-        return ready.process(template, new Context(Locale.ROOT, attributes)).getBytes(StandardCharsets.UTF_8);
+        return mounted.process(template, new Context(Locale.ROOT, attributes)).getBytes(StandardCharsets.UTF_8);
     }
 }
