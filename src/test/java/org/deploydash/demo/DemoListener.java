@@ -2,6 +2,7 @@ package org.deploydash.demo;
 
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** The bots live as long as the dashboard beside them. */
@@ -16,7 +17,14 @@ public final class DemoListener implements ServletContextListener {
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        bots = DemoBots.start(TEST_PORT, PROD_PORT);
+        try {
+            bots = DemoBots.start(TEST_PORT, PROD_PORT);
+        } catch (UncheckedIOException taken) {
+            throw new IllegalStateException(
+                    "The demo's bots need the ports " + TEST_PORT + " and " + PROD_PORT
+                            + ", and one of them is taken. Does another demo run?",
+                    taken);
+        }
     }
 
     @Override
