@@ -69,6 +69,11 @@ public final class PageServlet extends ReadingServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!isFolder(request.getRequestURI())) {
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader("Location", folder(request));
+            return;
+        }
         ReadyAnswer page;
         try {
             page = page(request);
@@ -90,6 +95,18 @@ public final class PageServlet extends ReadingServlet {
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** The page's links are relative, and Tomcat serves it under its context path without the slash too. */
+    private static boolean isFolder(String uri) {
+        int parameters = uri.indexOf(';');
+        return (parameters < 0 ? uri : uri.substring(0, parameters)).endsWith("/");
+    }
+
+    /** Without a host: that of the request is not ours to repeat. */
+    private static String folder(HttpServletRequest request) {
+        @Nullable String query = request.getQueryString();
+        return request.getContextPath() + "/" + (query == null ? "" : "?" + query);
     }
 
     private ReadyAnswer page(HttpServletRequest request) {

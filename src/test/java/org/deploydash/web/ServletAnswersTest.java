@@ -40,7 +40,7 @@ class ServletAnswersTest {
         add(context, new ErrorServlet(), "/error");
         add(context, new Broken(), "/broken");
         add(context, new Broken(), "/api/broken");
-        add(context, new PageServlet("dashboard", new StoreAway(), new ReadyAnswers(), "status"), "/page");
+        add(context, new PageServlet("dashboard", new StoreAway(), new ReadyAnswers(), "status"), "/page/*");
         var errors = new ErrorPageErrorHandler();
         errors.addErrorPage(Throwable.class, "/error");
         errors.addErrorPage(400, 599, "/error");
@@ -82,7 +82,7 @@ class ServletAnswersTest {
 
     @Test
     void a_page_without_its_store_says_when_to_come_again() {
-        HttpResponse<String> answer = send("GET", "page");
+        HttpResponse<String> answer = send("GET", "page/");
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
@@ -90,9 +90,17 @@ class ServletAnswersTest {
     }
 
     @Test
+    void a_page_asked_for_without_the_slash_leads_to_the_slash() {
+        HttpResponse<String> answer = send("GET", "page?q=a%20b");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).hasValue("/?q=a%20b");
+    }
+
+    @Test
     void what_can_only_be_read_refuses_every_other_method_in_words() {
         for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE", "FOO"}) {
-            HttpResponse<String> answer = send(method, "page");
+            HttpResponse<String> answer = send(method, "page/");
 
             assertThat(answer.statusCode()).as(method).isEqualTo(405);
             assertThat(answer.headers().firstValue("Allow")).as(method).hasValue("GET, HEAD, OPTIONS");
