@@ -270,6 +270,19 @@ final class DeploymentRecordStore {
         });
     }
 
+    /** Gives a row its version, if it still has none. */
+    Recorded named(Deployment success, String version) {
+        return storage.write(handle -> DeploymentRowStore.one(
+                        handle.createQuery(BY_ID).bind("id", success.id()))
+                .filter(known -> known.deployment().version() == null)
+                .map(known -> {
+                    Deployment after = known.deployment().version(version);
+                    DeploymentRowStore.update(handle, known, known.with(after));
+                    return new Recorded(after, List.of(after));
+                })
+                .orElseGet(() -> new Recorded(success, List.of())));
+    }
+
     /** Takes away rows before a time, a few at once, letting others write between. */
     void purge(Instant before) {
         int purged;

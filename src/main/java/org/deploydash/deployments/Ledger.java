@@ -59,6 +59,11 @@ public final class Ledger {
         return announced(() -> recording.weighed(success, wentBackFrom, clock.instant()));
     }
 
+    /** Notes the version that a success of which none was known turned out to be. */
+    Deployment named(Deployment success, String version) {
+        return announced(() -> recording.named(success, version));
+    }
+
     private Deployment announced(Supplier<DeploymentRecordStore.Recorded> work) {
         order.lock();
         try {
