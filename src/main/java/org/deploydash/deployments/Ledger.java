@@ -127,7 +127,8 @@ public final class Ledger {
             String environment,
             @Nullable Long githubId,
             @Nullable Long workflowRunId,
-            int attempt) {}
+            int attempt,
+            Instant deployedAt) {}
 
     /** What goes on now, newest first, at most 200. */
     public List<Active> active() {
@@ -141,7 +142,7 @@ public final class Ledger {
 
     private static Active active(LedgerRow row) {
         return new Active(
-                row.deployment().environment(), row.githubId(), row.deployment().workflowRunId(), row.attempt());
+                row.deployment().environment(), row.githubId(), row.deployment().workflowRunId(), row.attempt(), row.deployment().deployedAt());
     }
 
     /**
