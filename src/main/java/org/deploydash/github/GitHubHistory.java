@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it happens on one worker, one question at a time. While GitHub is away nothing is lost and nothing forgotten: the cursors stand.
  */
-public final class GitHubHistory {
+public final class GitHubHistory implements Hints {
 
     /** How often to look while something goes on. */
     static final Duration WHILE_ACTIVE = Duration.ofSeconds(5);
@@ -71,6 +71,9 @@ public final class GitHubHistory {
 
     /** Lists whose first page was stored whole: only then "unchanged" means that there is nothing to do. */
     private final Set<String> settled = new HashSet<>();
+
+    /** Lists that are not there: a workflow that nobody has written yet. */
+    private final Set<String> absent = new HashSet<>();
 
     private volatile @Nullable Instant lastPoll;
     private volatile @Nullable Instant notBefore;
@@ -127,7 +130,8 @@ public final class GitHubHistory {
     }
 
     /** A webhook told of something that is worth a look. */
-    void hint(String repository, @Nullable Long deployment, @Nullable Long run) {
+    @Override
+    public void hint(String repository, @Nullable Long deployment, @Nullable Long run) {
         Hint hint = new Hint(repository, deployment, run);
         if (!hints.contains(hint)) {
             hints.add(hint);
@@ -197,12 +201,14 @@ public final class GitHubHistory {
     }
 
     private void poll() {
-        Set<Ledger.Active> before = new HashSet<>(ledger.active());
+        Set<Long> asked = new HashSet<>();
         for (Shelf shelf : shelves) {
             try {
-                poll(shelf);
+                poll(shelf, asked);
+                absent.remove(shelf.key());
             } catch (OutsideTrouble missing) {
                 settled.remove(shelf.key());
+                absent.add(shelf.key());
                 if (!Looker.isMissing(missing)) {
                     throw missing;
                 }
@@ -210,7 +216,8 @@ public final class GitHubHistory {
         }
         // what goes on although no list showed anything new
         for (Ledger.Active row : ledger.active()) {
-            if (before.contains(row) && isOurs(row)) {
+            Long id = row.githubId() == null ? row.workflowRunId() : row.githubId();
+            if (id != null && !asked.contains(id)) {
                 environments
                         .find(row.environment())
                         .flatMap(environment ->
@@ -220,7 +227,7 @@ public final class GitHubHistory {
         }
     }
 
-    private void poll(Shelf shelf) {
+    private void poll(Shelf shelf, Set<Long> asked) {
         Cursor cursor = store.cursor(shelf.key());
         Instant newest = cursor.newest();
         Instant enough = newest == null ? Instant.MAX : newest.minus(OVERLAP);
@@ -233,7 +240,9 @@ public final class GitHubHistory {
             settled.remove(shelf.key());
             @Nullable Instant oldest = null;
             for (JsonNode entry : shelf.entries(answer.body())) {
-                intake.take(shelf, entry);
+                if (intake.take(shelf, entry)) {
+                    asked.add(Looker.id(entry));
+                }
                 oldest = Foreign.time(entry, "created_at");
                 newest = later(newest, oldest);
             }
@@ -247,14 +256,8 @@ public final class GitHubHistory {
         for (Shelf shelf : shelves) {
             Cursor cursor = store.cursor(shelf.key());
             Integer page = cursor.backfillPage();
-            if (page != null) {
-                try {
-                    backfill(shelf, cursor, page);
-                } catch (OutsideTrouble missing) {
-                    if (!Looker.isMissing(missing)) {
-                        throw missing;
-                    }
-                }
+            if (page != null && !absent.contains(shelf.key())) {
+                backfill(shelf, cursor, page);
             }
         }
     }
@@ -282,6 +285,7 @@ public final class GitHubHistory {
     /** Only where the past is read: a success is compared with the one before it, which must be there. */
     private void weigh() {
         boolean whole = shelves.stream()
+                .filter(shelf -> !absent.contains(shelf.key()))
                 .allMatch(shelf -> store.cursor(shelf.key()).backfillPage() == null);
         if (whole) {
             environments.all().forEach(environment -> rollbacks.weigh(environment.id(), WEIGHED_AT_ONCE));
