@@ -72,10 +72,6 @@ final class GitHubClient implements AutoCloseable {
         this.brake = new Brake(clock);
     }
 
-    boolean hasToken() {
-        return token.isPresent();
-    }
-
     GitHubQuota quota() {
         return pulse.quota();
     }

@@ -34,18 +34,11 @@ final class GitHubWorkflows implements Workflows {
 
     @Override
     public Optional<Unavailable> unavailable() {
-        if (!client.hasToken()) {
-            return Optional.of(unavailable(Trouble.tokenMissing()));
-        }
         GitHubQuota quota = client.quota();
         String sentence = quota.sentence();
         return Trouble.TOKEN_INVALID.equals(quota.error()) && sentence != null
                 ? Optional.of(new Unavailable(Trouble.TOKEN_INVALID, sentence))
                 : Optional.empty();
-    }
-
-    private static Unavailable unavailable(OutsideTrouble trouble) {
-        return new Unavailable(trouble.code(), trouble.sentence());
     }
 
     /**

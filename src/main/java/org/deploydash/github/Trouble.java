@@ -31,6 +31,12 @@ final class Trouble {
         return trouble(TOKEN_MISSING, "No GitHub token is configured; an administrator sets GITHUB_TOKEN.");
     }
 
+    static OutsideTrouble repositoryMissing() {
+        return trouble(
+                "github_not_configured",
+                "No repository is configured; an administrator names one for the application, or sets GITHUB_REPOSITORY.");
+    }
+
     static OutsideTrouble tokenInvalid() {
         return trouble(
                 TOKEN_INVALID,

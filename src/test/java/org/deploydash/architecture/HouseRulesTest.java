@@ -102,8 +102,7 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule github_knows_only_the_ports_of_features = noClasses()
-            .that()
-            .resideInAPackage("org.deploydash.github..")
+            .that(resideInAnyPackage("org.deploydash.github..").and(DescribedPredicate.not(HTTP_SIDE)))
             .should()
             .dependOnClassesThat(oursExcept(TOOLS, NOUNS, FEATURES, new String[] {"org.deploydash.github.."}));
 
