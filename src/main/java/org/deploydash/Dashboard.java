@@ -46,6 +46,8 @@ import org.deploydash.live.Announcer;
 import org.deploydash.live.EventsResource;
 import org.deploydash.live.LiveHub;
 import org.deploydash.live.LiveSettings;
+import org.deploydash.logs.JournalTail;
+import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
 import org.deploydash.loops.Loops;
 import org.deploydash.rollbacks.FileRollbackTimeline;
@@ -132,6 +134,12 @@ final class Dashboard implements AutoCloseable {
             LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
             new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of);
 
+            Logs logs = new Logs(
+                    environments,
+                    opened(new JournalTail(loops)),
+                    null,
+                    environment -> ledger.latest(environment).map(Deployment::workflowRunId));
+
             // what is asked of us
             Dispatcher dispatcher = Dispatcher.none();
             access = new Access(settings.access().publicRead(), ids);
@@ -157,7 +165,7 @@ final class Dashboard implements AutoCloseable {
                             new OperationsResource(),
                             new WorkflowsResource(),
                             new CompareResource(environments),
-                            new LogsResource(environments)),
+                            new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
             page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, dispatcher, access);
         } catch (RuntimeException failure) {
