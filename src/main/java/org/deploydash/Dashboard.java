@@ -50,6 +50,8 @@ import org.deploydash.live.Announcer;
 import org.deploydash.live.EventsResource;
 import org.deploydash.live.LiveHub;
 import org.deploydash.live.LiveSettings;
+import org.deploydash.logs.JournalTail;
+import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
 import org.deploydash.loops.Loops;
 import org.deploydash.rollbacks.FileRollbackTimeline;
@@ -141,6 +143,11 @@ final class Dashboard implements AutoCloseable {
             github = GitHub.connect(settings.github(), environments, bus, loops, clock);
             github.ifPresent(this::opened);
             RecentRuns runs = github.map(GitHub::runs).orElseGet(RecentRuns::none);
+            Logs logs = new Logs(
+                    environments,
+                    opened(new JournalTail(loops)),
+                    github.map(GitHub::jobLogs).orElse(null),
+                    environment -> ledger.latest(environment).map(Deployment::workflowRunId));
 
             // what is asked of us
             Dispatcher dispatcher = Dispatcher.none();
@@ -171,7 +178,7 @@ final class Dashboard implements AutoCloseable {
                             new OperationsResource(),
                             new WorkflowsResource(runs),
                             new CompareResource(environments),
-                            new LogsResource(environments)),
+                            new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
             page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, dispatcher, access);
         } catch (RuntimeException failure) {
