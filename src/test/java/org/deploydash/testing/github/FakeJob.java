@@ -47,6 +47,16 @@ public final class FakeJob {
         return conclusion;
     }
 
+    /** Null before it works. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Null before it is over. */
+    public Instant completedAt() {
+        return completedAt;
+    }
+
     boolean isOver() {
         return "completed".equals(status);
     }
