@@ -75,6 +75,8 @@ public final class GitHubHistory implements Hints {
     /** Lists that are not there: a workflow that nobody has written yet. */
     private final Set<String> absent = new HashSet<>();
 
+    private boolean pastLeft = true;
+    private boolean unweighedLeft = true;
     private volatile @Nullable Instant lastPoll;
     private volatile @Nullable Instant notBefore;
     private String trouble = "";
@@ -146,14 +148,17 @@ public final class GitHubHistory implements Hints {
             return;
         }
         try {
-            followHints();
+            boolean worked = followHints();
             if (isDue()) {
                 poll();
                 lastPoll = clock.instant();
+                worked = true;
             }
-            backfill();
-            weigh();
-            works();
+            if (worked || pastLeft || unweighedLeft) {
+                backfill();
+                weigh();
+                works();
+            }
         } catch (OutsideTrouble outside) {
             lastPoll = clock.instant();
             notBefore = outside.retryAt().orElse(null);
@@ -169,9 +174,8 @@ public final class GitHubHistory implements Hints {
         if (last == null) {
             return true;
         }
-        Duration pause = isActive() && WHILE_ACTIVE.compareTo(interval) < 0 ? WHILE_ACTIVE : interval;
         Duration since = Duration.between(last, clock.instant()).abs(); // a clock that was set back must not stop it
-        return since.compareTo(pause) >= 0;
+        return since.compareTo(interval) >= 0 || (since.compareTo(WHILE_ACTIVE) >= 0 && isActive());
     }
 
     private boolean isActive() {
@@ -183,11 +187,14 @@ public final class GitHubHistory implements Hints {
         return row.githubId() != null || row.workflowRunId() != null;
     }
 
-    private void followHints() {
-        for (Hint hint = hints.peek(); hint != null; hint = hints.peek()) {
+    /** One that cannot be followed now is dropped: the poll will find what it meant. */
+    private boolean followHints() {
+        boolean any = false;
+        for (Hint hint = hints.poll(); hint != null; hint = hints.poll()) {
+            any = true;
             look(hint.repository(), hint.deployment(), hint.run());
-            hints.poll();
         }
+        return any;
     }
 
     private void look(String repository, @Nullable Long deployment, @Nullable Long run) {
@@ -253,10 +260,12 @@ public final class GitHubHistory implements Hints {
     }
 
     private void backfill() {
+        pastLeft = false;
         for (Shelf shelf : shelves) {
             Cursor cursor = store.cursor(shelf.key());
             Integer page = cursor.backfillPage();
             if (page != null && !absent.contains(shelf.key())) {
+                pastLeft = true;
                 backfill(shelf, cursor, page);
             }
         }
@@ -284,11 +293,12 @@ public final class GitHubHistory implements Hints {
 
     /** Only where the past is read: a success is compared with the one before it, which must be there. */
     private void weigh() {
-        boolean whole = shelves.stream()
-                .filter(shelf -> !absent.contains(shelf.key()))
-                .allMatch(shelf -> store.cursor(shelf.key()).backfillPage() == null);
-        if (whole) {
-            environments.all().forEach(environment -> rollbacks.weigh(environment.id(), WEIGHED_AT_ONCE));
+        if (pastLeft) {
+            return;
+        }
+        unweighedLeft = false;
+        for (Environment environment : environments.all()) {
+            unweighedLeft |= rollbacks.weigh(environment.id(), WEIGHED_AT_ONCE) == WEIGHED_AT_ONCE;
         }
     }
 

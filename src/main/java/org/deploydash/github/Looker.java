@@ -34,7 +34,7 @@ final class Looker {
     /** A deployment with its statuses, run, jobs and commit. */
     Sighting deployment(String repository, JsonNode deployment) {
         List<JsonNode> statuses =
-                list(source.get(repo(repository) + "/deployments/" + id(deployment) + "/statuses?per_page=100")
+                list(source.get(Paths.repo(repository, "/deployments/" + id(deployment) + "/statuses?per_page=100"))
                         .body());
         Sighting seen = Sighting.in(repository).deployment(deployment, statuses);
         Optional<Long> run = Translator.runId(seen);
@@ -50,11 +50,11 @@ final class Looker {
     }
 
     JsonNode askRun(String repository, long run) {
-        return source.get(repo(repository) + "/actions/runs/" + run).body();
+        return source.get(Paths.repo(repository, "/actions/runs/" + run)).body();
     }
 
     JsonNode askDeployment(String repository, long deployment) {
-        return source.get(repo(repository) + "/deployments/" + deployment).body();
+        return source.get(Paths.repo(repository, "/deployments/" + deployment)).body();
     }
 
     private Sighting withRun(Sighting seen, long run) {
@@ -77,7 +77,7 @@ final class Looker {
 
     private Sighting withJobs(Sighting seen) {
         JsonNode run = seen.run();
-        String path = repo(seen.repository()) + "/actions/runs/" + id(run);
+        String path = Paths.repo(seen.repository(), "/actions/runs/" + id(run));
         List<JsonNode> jobs = new ArrayList<>();
         source.get(path + "/jobs?filter=all&per_page=100").body().path("jobs").forEach(jobs::add);
         Sighting whole = seen.run(run, jobs);
@@ -107,7 +107,7 @@ final class Looker {
             return seen;
         }
         try {
-            return seen.commit(source.get(repo(seen.repository()) + "/commits/" + sha).body());
+            return seen.commit(source.get(Paths.repo(seen.repository(), "/commits/" + Paths.segment(sha))).body());
         } catch (OutsideTrouble trouble) {
             return missing(trouble, seen);
         }
@@ -132,10 +132,6 @@ final class Looker {
     static long id(JsonNode entry) {
         Long id = Foreign.number(entry, "id");
         return id == null ? 0 : id;
-    }
-
-    private static String repo(String repository) {
-        return "/repos/" + repository;
     }
 
     private static List<JsonNode> list(JsonNode body) {

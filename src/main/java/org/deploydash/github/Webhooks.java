@@ -15,6 +15,8 @@ import org.deploydash.deployments.DeploymentObserved;
 import org.deploydash.deployments.DeploymentStatus;
 import org.deploydash.deployments.Ledger;
 import org.deploydash.environments.Environment;
+import org.deploydash.environments.Environments;
+import org.deploydash.loops.Loops;
 import org.deploydash.settings.Secret;
 import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,26 @@ public final class Webhooks {
         this.hints = hints;
         this.worker = worker;
         this.clock = clock;
+    }
+
+    /** @param history what looks at GitHub sooner for it, where GitHub is connected */
+    public static Webhooks of(
+            GitHubSettings settings,
+            Environments environments,
+            Ledger ledger,
+            GitHubStore store,
+            Optional<GitHubHistory> history,
+            Loops loops,
+            Clock clock) {
+        Hints none = (repository, deployment, run) -> {};
+        return new Webhooks(
+                settings.webhookSecret(),
+                new GitHubPlaces(environments),
+                ledger,
+                store,
+                history.<Hints>map(known -> known).orElse(none),
+                loops.workers("webhooks", 1),
+                clock);
     }
 
     boolean isOn() {
