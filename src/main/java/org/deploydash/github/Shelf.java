@@ -24,7 +24,8 @@ record Shelf(String repository, String key, String path, String member) {
                 repository,
                 repository + " runs " + workflow,
                 Paths.repo(
-                        repository, "/actions/workflows/" + Paths.segment(workflow) + "/runs?exclude_pull_requests=true"),
+                        repository,
+                        "/actions/workflows/" + Paths.segment(workflow) + "/runs?exclude_pull_requests=true"),
                 "workflow_runs");
     }
 

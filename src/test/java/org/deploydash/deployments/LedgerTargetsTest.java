@@ -120,7 +120,19 @@ class LedgerTargetsTest {
     @Test
     void a_dispatch_is_a_row_as_soon_as_it_has_a_run() {
         bus.publish(new Dispatched(
-                "op_1", Kind.DEPLOY, "prod", "v1", null, null, "ann", NOW, "because", null, null, RunState.QUEUED, null));
+                "op_1",
+                Kind.DEPLOY,
+                "prod",
+                "v1",
+                null,
+                null,
+                "ann",
+                NOW,
+                "because",
+                null,
+                null,
+                RunState.QUEUED,
+                null));
         assertThat(ledger.latest("prod")).isEmpty();
         dispatched(Kind.DEPLOY, "v1", 1, RunState.QUEUED, null);
         Deployment row = ledger.latest("prod").orElseThrow();
