@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
 import org.deploydash.deployments.DeploymentResource;
@@ -20,19 +21,31 @@ import org.deploydash.deployments.DeploymentStore;
 import org.deploydash.deployments.DeploymentView;
 import org.deploydash.deployments.DeploymentsResource;
 import org.deploydash.deployments.Ledger;
+import org.deploydash.deployments.LedgerDispatches;
+import org.deploydash.deployments.ReportedVersionStore;
+import org.deploydash.deployments.VersionWatch;
 import org.deploydash.dispatch.CompareResource;
 import org.deploydash.dispatch.DeployResource;
 import org.deploydash.dispatch.Dispatcher;
 import org.deploydash.dispatch.EnvironmentsResource;
 import org.deploydash.dispatch.OperationsResource;
+import org.deploydash.dispatch.RecentRuns;
 import org.deploydash.dispatch.RollbackResource;
+import org.deploydash.dispatch.WorkflowRunsChanged;
 import org.deploydash.dispatch.WorkflowsResource;
 import org.deploydash.environments.CurrentRelease;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
 import org.deploydash.events.Journal;
+import org.deploydash.github.DoctorResource;
+import org.deploydash.github.GitHub;
+import org.deploydash.github.GitHubHistory;
+import org.deploydash.github.GitHubStore;
+import org.deploydash.github.WebhookResource;
+import org.deploydash.github.Webhooks;
 import org.deploydash.health.HealthFigures;
+import org.deploydash.health.HealthMomentStore;
 import org.deploydash.health.HealthRecorder;
 import org.deploydash.health.HealthResource;
 import org.deploydash.health.HealthSampled;
@@ -51,8 +64,10 @@ import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
 import org.deploydash.loops.Loops;
 import org.deploydash.rollbacks.FileRollbackTimeline;
+import org.deploydash.rollbacks.MadeRollbackStore;
 import org.deploydash.rollbacks.RollbackListing;
 import org.deploydash.rollbacks.RollbackStore;
+import org.deploydash.rollbacks.RollbackWatch;
 import org.deploydash.rollbacks.RollbacksChanged;
 import org.deploydash.rollbacks.RollbacksResource;
 import org.deploydash.status.StatusBoard;
@@ -76,6 +91,12 @@ final class Dashboard implements AutoCloseable {
     private static final Duration STORE_CHECK_EVERY = Duration.ofSeconds(5);
     private static final Duration ROLLBACK_LOOK_EVERY = Duration.ofSeconds(5);
 
+    private static final Duration HISTORY_TICK = Duration.ofSeconds(1);
+    private static final Duration WEBHOOKS_LEFT_EVERY = Duration.ofSeconds(30);
+
+    /** GitHub lets one deliver again for 3 days. */
+    private static final Duration DELIVERIES_KEPT = Duration.ofDays(30);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DashboardSettings settings;
     private final Assets assets;
@@ -89,6 +110,10 @@ final class Dashboard implements AutoCloseable {
     private final StatusBoard board;
     private final ReadyAnswers readyAnswers = new ReadyAnswers();
     private final Access access;
+    private final Optional<GitHub> github;
+    private final Optional<GitHubHistory> history;
+    private final GitHubStore githubStore;
+    private final Webhooks webhooks;
     private final DashboardApi api;
     private final DashboardPage page;
 
@@ -134,11 +159,33 @@ final class Dashboard implements AutoCloseable {
             LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
             new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of);
 
+            // what GitHub does for us
+            github = GitHub.connect(settings.github(), environments, bus, loops, clock);
+            github.ifPresent(this::opened);
+            githubStore = new GitHubStore(storage);
+            history = github.map(connected -> connected.history(
+                    environments, ledger, githubStore, settings.ledger().retention()));
+            webhooks = Webhooks.of(settings.github(), environments, ledger, githubStore, history, loops, clock);
+            RecentRuns runs = github.map(GitHub::runs).orElseGet(RecentRuns::none);
             Logs logs = new Logs(
                     environments,
                     opened(new JournalTail(loops)),
-                    null,
+                    github.map(GitHub::jobLogs).orElse(null),
                     environment -> ledger.latest(environment).map(Deployment::workflowRunId));
+
+            // what follows from what was recorded
+            ExecutorService recording = loops.workers("recording", 1);
+            new LedgerDispatches(ledger, bus, recording);
+            new VersionWatch(ledger, new ReportedVersionStore(storage), versionGrace(), recording, bus);
+            new RollbackWatch(
+                    environments,
+                    ledger,
+                    new HealthMomentStore(storage),
+                    new MadeRollbackStore(storage),
+                    rollbacks,
+                    bus,
+                    recording,
+                    clock);
 
             // what is asked of us
             Dispatcher dispatcher = Dispatcher.none();
@@ -159,11 +206,16 @@ final class Dashboard implements AutoCloseable {
                                     loops,
                                     storage,
                                     () -> hub.figures().streams(),
+                                    () -> github.map(GitHub::figures).orElseGet(() -> GitHub.unconnected(environments)),
+                                    () -> github.map(GitHub::doctor).orElseGet(() -> GitHub.undoctored(environments)),
+                                    access,
                                     clock),
+                            new DoctorResource(github, environments),
+                            new WebhookResource(webhooks),
                             new DeployResource(environments, dispatcher, access),
                             new RollbackResource(environments, dispatcher, access),
                             new OperationsResource(),
-                            new WorkflowsResource(),
+                            new WorkflowsResource(runs),
                             new CompareResource(environments),
                             new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
@@ -183,12 +235,24 @@ final class Dashboard implements AutoCloseable {
         loops.every("store check", STORE_CHECK_EVERY, storage::check);
         loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
         loops.every("purge", PURGE_EVERY, this::purge);
+        github.ifPresent(GitHub::start);
+        history.ifPresent(reader -> loops.every("github history", HISTORY_TICK, reader::tick));
+        if (settings.github().webhookSecret().isPresent()) {
+            loops.every("webhooks", WEBHOOKS_LEFT_EVERY, webhooks::work);
+        }
+    }
+
+    /** A version that no deployment explains yet may be explained by GitHub's next two answers. */
+    private Duration versionGrace() {
+        return github.isPresent() ? settings.github().pollInterval().multipliedBy(2) : Duration.ZERO;
     }
 
     private void purge() {
         Instant now = clock.instant();
         healthStore.purge(now, settings.retention());
-        ledger.purge(now.minus(settings.ledger().retention()));
+        Instant kept = now.minus(settings.ledger().retention());
+        ledger.purge(kept);
+        githubStore.purge(kept, now.minus(DELIVERIES_KEPT));
     }
 
     Access access() {
@@ -266,6 +330,7 @@ final class Dashboard implements AutoCloseable {
         bus.subscribe(HealthSampled.class, sampled -> readyAnswers.invalidate("health"));
         bus.subscribe(DeploymentChanged.class, changed -> readyAnswers.invalidate("deployments"));
         bus.subscribe(RollbacksChanged.class, changed -> readyAnswers.invalidate("rollbacks"));
+        bus.subscribe(WorkflowRunsChanged.class, changed -> readyAnswers.invalidate("workflows"));
     }
 
     private static String version() {
