@@ -109,11 +109,21 @@ export class Api {
       if (fault.name === 'AbortError') throw fault;
       throw new ApiError(0, SENTENCES[0]);
     }
-    if (answer.ok) return answer.json();
+    if (answer.ok) return this.#whole(answer);
     const body = await problemOf(answer);
     const told = TELLING.has(answer.status) && typeof body.detail === 'string' ? body.detail.replace(/\.$/, '') : null;
     const sentence = told ?? SENTENCES[answer.status] ?? `The dashboard answered ${answer.status}`;
     throw new ApiError(answer.status, sentence, body, Number(answer.headers.get('Retry-After')) || null);
+  }
+
+  /** An answer that broke off is none. */
+  async #whole(answer) {
+    try {
+      return await answer.json();
+    } catch (fault) {
+      if (fault.name === 'AbortError') throw fault;
+      throw new ApiError(0, SENTENCES[0]);
+    }
   }
 }
 

@@ -18,9 +18,9 @@ function item(commit, now) {
 }
 
 /** Newest first; a long list begins short. @param total how many there are, of which the list may hold fewer */
-export function commitList(commits, total, now) {
-  const list = element('ul', { class: 'commits' }, ...commits.slice(0, FIRST).map((commit) => item(commit, now)));
-  const rest = commits.slice(FIRST);
+export function commitList(commits, total, now, first = FIRST) {
+  const list = element('ul', { class: 'commits' }, ...commits.slice(0, first).map((commit) => item(commit, now)));
+  const rest = commits.slice(first);
   const missing = Math.max(0, (total ?? commits.length) - commits.length);
   const box = element('div', {}, list);
   if (rest.length > 0) {

@@ -77,7 +77,7 @@ export class Act {
 
   open() {
     this.#chosen();
-    return this.#sheet.open(this.#choice.field());
+    return this.#sheet.open(() => this.#choice.field());
   }
 
   get sheet() {

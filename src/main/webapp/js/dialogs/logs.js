@@ -47,7 +47,7 @@ class Logs {
 
   async open() {
     await sheet('logs');
-    await this.#sheet.open(this.#source);
+    await this.#sheet.open(() => this.#source);
     await this.#load();
   }
 

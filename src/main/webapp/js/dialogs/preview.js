@@ -4,6 +4,9 @@ import { commitList } from '../commits.js';
 import { element, symbol, time } from '../dom.js';
 
 const several = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
+const together = (names) => (names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`);
+/** The reason and the button should stay in sight. */
+const FIRST = 4;
 const FILES = { migration: 'database migration', configuration: 'configuration' };
 
 function place(what, fallback, now) {
@@ -11,7 +14,7 @@ function place(what, fallback, now) {
   const sha = what.commit_sha ? element('span', { class: 'sha mono' }, what.commit_sha) : null;
   const name = what.version ?? what.ref ?? what.backup ?? (sha ? null : '—');
   const by = what.deployed_at ? element('span', { class: 'quiet' }, what.deployed_by ? `${what.deployed_by} · ` : '', time(what.deployed_at, now)) : null;
-  return element('dd', {}, name ? element('b', { class: 'mono' }, name) : null, name ? ' ' : null, sha, ' ', by);
+  return element('dd', {}, name ? element('b', { class: 'mono' }, name) : null, sha, by);
 }
 
 /** In one sentence: which way, how much, whose. */
@@ -21,7 +24,7 @@ export function summary(kind, body) {
   if (direction === 'same') return 'The same commit runs already; it would be deployed once more.';
   if (!commits || direction === 'unknown') return body.sentence ?? 'What lies between the two is not known.';
   const number = several(count ?? commits.length, 'commit');
-  const authors = body.authors?.length ? ` by ${body.authors.join(', ')}` : '';
+  const authors = body.authors?.length ? ` by ${together(body.authors)}` : '';
   const verb = (count ?? commits.length) === 1 ? 's' : '';
   if (direction === 'backward') return kind === 'deploy' ? `Goes back: ${number}${authors} would be undone.` : `${number}${authors} would be undone.`;
   if (direction === 'diverged') return `The two have gone different ways: ${number}${authors} come${verb} in, others go.`;
@@ -56,7 +59,7 @@ export function preview(kind, body, now) {
     ...warnings(body.warnings),
     element('p', { class: 'preview__summary', 'data-direction': body.direction ?? 'unknown' }, summary(kind, body)),
     files(body.files),
-    body.commits?.length ? commitList(body.commits, body.commit_count, now) : null,
+    body.commits?.length ? commitList(body.commits, body.commit_count, now, FIRST) : null,
     run(body.run),
   );
 }

@@ -37,11 +37,12 @@ export class Sheet {
     return this.#dialog;
   }
 
-  async open(focused) {
+  /** @param focused () → what has the focus at first */
+  async open(focused = () => this.cancel) {
     await sheet('dialog');
     document.body.append(this.#dialog);
     this.#dialog.showModal();
-    (focused ?? this.cancel).focus();
+    focused().focus();
   }
 
   close() {

@@ -8,7 +8,7 @@ function timeWords({ elapsed, usual, over }, operation) {
   if (elapsed === null) return '';
   if (!isActive(operation)) return `after ${duration(elapsed)}`;
   if (over !== null) return `${duration(elapsed)}, usually ${duration(usual)}`;
-  return usual === null ? duration(elapsed) : `${duration(elapsed)} of usually ${duration(usual)}`;
+  return usual === null || operation.state === 'waiting' ? duration(elapsed) : `${duration(elapsed)} of usually ${duration(usual)}`;
 }
 
 function stateWords(operation) {
@@ -16,11 +16,11 @@ function stateWords(operation) {
   return now ? [now.job, now.step].filter(Boolean).join(': ') : word(operation);
 }
 
-function steps(job, now) {
+function steps(job) {
   const lines = (job.steps ?? []).map((step) => {
-    const took = span(step.started_at, step.finished_at, now);
-    const which = markOf(step);
-    return element('li', {}, stateMark(which, step.name), element('span', { class: 'quiet' }, which === 'queued' || took === null ? words(step.conclusion ?? step.status) : `${words(step.conclusion ?? step.status)}, ${duration(took)}`));
+    const took = step.finished_at ? span(step.started_at, step.finished_at) : null;
+    const said = words(step.conclusion ?? step.status);
+    return element('li', {}, stateMark(markOf(step), step.name), element('span', { class: 'quiet' }, took === null ? said : `${said}, ${duration(took)}`));
   });
   return element('li', {}, stateMark(markOf(job), job.name, webAddress(job.url)), element('ol', {}, ...lines));
 }
@@ -57,6 +57,7 @@ class Card {
     attribute(nodes.run, 'href', url);
     nodes.cancel.hidden = !this.#operates || !isActive(operation) || operation.cancellable === false;
     nodes.dismiss.hidden = isActive(operation);
+    if (nodes.cancel.hidden) nodes.asked.hidden = true;
     this.#showJobs(operation);
     this.tick(operation);
   }
@@ -77,7 +78,7 @@ class Card {
     if (told === this.#jobs) return;
     this.#jobs = told;
     this.#nodes.jobs.hidden = !operation.jobs?.length;
-    part(this.#nodes.jobs, 'list').replaceChildren(...(operation.jobs ?? []).map((job) => steps(job, this.#tools.now())));
+    part(this.#nodes.jobs, 'list').replaceChildren(...(operation.jobs ?? []).map((job) => steps(job)));
   }
 
   #build(operation) {
