@@ -59,18 +59,19 @@ attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
 const running = operations.mount(partOf('cards'), tools);
-const outside = [github.mount(partOf('github'), tools), levers.mount(partOf('cards'), tools)];
+const hub = github.mount(partOf('github'), tools);
+const pulled = levers.mount(partOf('cards'), tools);
+/** These have nothing to ask for where GitHub is not connected. */
+const fromGitHub = [running, compare.mount(partOf('compare'), tools), workflows.mount(partOf('workflows'), tools)];
 const lists = [
   history.mount(partOf('history'), tools),
   health.mount(partOf('health'), tools),
   timeline,
-  running,
-  compare.mount(partOf('compare'), tools),
-  workflows.mount(partOf('workflows'), tools),
-  ...outside,
+  pulled,
 ];
 /** What the stream does not bring by itself; the picture comes with its first event. One panel that fails hurts no other. */
-const catchUp = () => Promise.allSettled(lists.map((panel) => panel.refresh()));
+const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
+const catchUp = () => Promise.allSettled([refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
 
 /** An administrator's panels, loaded by nobody else; the audit trail by those who open it. */
 const admin = { doctor: partOf('doctor'), audit: partOf('audit') };
@@ -115,7 +116,7 @@ setInterval(() => {
   refreshTimes(document, now(), ticks % SECONDS_BETWEEN_SLOW !== 0);
   running.tick();
   ticks += 1;
-  if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) outside.forEach((panel) => panel.refresh().catch(() => {}));
+  if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) refreshed([hub, pulled]);
 }, EVERY_SECOND);
 
 refreshTimes(document, now());

@@ -31,6 +31,9 @@ export function sentence(body, base, head, now) {
   return `${head} and ${base}: what lies between them is not known.`;
 }
 
+/** What both run, as far as it is known: while that stays, so does the comparison. */
+const commits = ({ base, head }, { status }) => `${status[base]?.commit_sha ?? ''} ${status[head]?.commit_sha ?? ''}`;
+
 class Pair {
   #root;
   #tools;
@@ -43,20 +46,23 @@ class Pair {
 
   async load(state) {
     const { base, head } = this.#root.dataset;
-    const commits = `${state.status[base]?.commit_sha} ${state.status[head]?.commit_sha}`;
-    this.#asked = commits;
+    const asked = commits(this.#root.dataset, state);
+    this.#asked = asked;
+    if (state.self?.github?.configured === false) {
+      this.#show({ error: 'github_not_configured', sentence: 'GitHub is not connected.' });
+      return;
+    }
     let body;
     try {
       body = await this.#tools.api.compare(base, head);
     } catch (fault) {
       body = { error: fault.code ?? 'unknown', sentence: `${fault.message}.` };
     }
-    if (this.#asked === commits) this.#show(body);
+    if (this.#asked === asked) this.#show(body);
   }
 
   changed(state) {
-    const { base, head } = this.#root.dataset;
-    return this.#asked !== null && this.#asked !== `${state.status[base]?.commit_sha} ${state.status[head]?.commit_sha}`;
+    return this.#asked !== null && this.#asked !== commits(this.#root.dataset, state);
   }
 
   #show(body) {

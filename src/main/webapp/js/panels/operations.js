@@ -165,6 +165,7 @@ export function mount(root, tools) {
 
   return {
     async refresh() {
+      if (state.get().self?.github?.configured === false) return;
       const known = Object.values(state.get().operations).filter(isActive);
       const { operations } = await api.operations({ active: true });
       // One that ended while nobody listened is no longer among the active ones.

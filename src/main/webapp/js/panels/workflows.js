@@ -43,6 +43,10 @@ export function mount(root, { state, api, now }) {
 
   return {
     async refresh() {
+      if (state.get().self?.github?.configured === false) {
+        say('GitHub is not connected: recent runs cannot be shown.');
+        return;
+      }
       try {
         state.dispatch({ type: 'workflows', body: await api.workflows() });
       } catch (fault) {
