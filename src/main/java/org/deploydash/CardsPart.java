@@ -1,5 +1,6 @@
 package org.deploydash;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,17 +42,19 @@ final class CardsPart {
 
     record Pair(String base, String baseName, String head, String headName) {}
 
-    private static final String GITHUB = "https://github.com/";
     private static final String NO_LOGS = "No log is configured.";
 
     private final Environments environments;
     private final Dispatcher dispatcher;
     private final Looks looks;
+    private final URI web;
 
-    CardsPart(Environments environments, Dispatcher dispatcher, Looks looks) {
+    /** @param web where people see the repositories, with a slash at its end */
+    CardsPart(Environments environments, Dispatcher dispatcher, Looks looks, URI web) {
         this.environments = environments;
         this.dispatcher = dispatcher;
         this.looks = looks;
+        this.web = web;
     }
 
     Optional<String> repositoryUrl(Environment environment) {
@@ -80,8 +83,8 @@ final class CardsPart {
         return apps;
     }
 
-    private static Optional<String> repositoryUrl(Application application) {
-        return application.repository().map(name -> GITHUB + name);
+    private Optional<String> repositoryUrl(Application application) {
+        return application.repository().map(name -> web + name);
     }
 
     private static List<Pair> pairs(Application application) {

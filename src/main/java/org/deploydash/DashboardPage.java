@@ -45,7 +45,8 @@ final class DashboardPage implements PageServlet.Source {
         this.assets = assets;
         this.board = board;
         this.access = access;
-        this.cards = new CardsPart(environments, dispatcher, looks);
+        this.cards =
+                new CardsPart(environments, dispatcher, looks, settings.github().webUrl());
         this.history = new HistoryPart(environments, ledger, looks, cards::repositoryUrl);
         this.rollbacks = new RollbacksPart(environments, timeline, looks);
     }
