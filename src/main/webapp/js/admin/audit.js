@@ -31,8 +31,7 @@ class Audit {
     'form',
     { class: 'filters', role: 'search', 'aria-label': 'Filter the audit trail' },
     element('input', { name: 'user', type: 'text', size: 12, maxlength: 100, placeholder: 'person', autocomplete: 'off', 'aria-label': 'Person' }),
-    element('input', { name: 'action', type: 'text', size: 14, maxlength: 100, placeholder: 'action', autocomplete: 'off', 'aria-label': 'Action', list: 'audit-actions' }),
-    element('datalist', { id: 'audit-actions' }),
+    element('select', { name: 'action', 'aria-label': 'Action' }, element('option', { value: '' }, 'any action')),
   );
   #check = element('button', { class: 'button', type: 'button' }, 'Check the chain');
   #said = element('span', { role: 'status' });
@@ -87,8 +86,11 @@ class Audit {
 
   /** The actions that were seen are offered. */
   #learn(entries) {
-    for (const { action } of entries) this.#actions.add(action);
-    this.#form.querySelector('datalist').replaceChildren(...[...this.#actions].sort().map((action) => element('option', { value: action })));
+    const fresh = entries.map(({ action }) => action).filter((action) => !this.#actions.has(action));
+    for (const action of new Set(fresh)) {
+      this.#actions.add(action);
+      this.#form.elements.action.append(element('option', { value: action }, words(action)));
+    }
   }
 
   async #verify() {

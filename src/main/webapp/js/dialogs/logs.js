@@ -1,7 +1,7 @@
 // The logs of an environment: its tail, followed while somebody looks.
 
 import { attribute, element, time, write } from '../dom.js';
-import { LogView } from './log-view.js';
+import { LogView, MOST_LINES } from './log-view.js';
 import { Sheet } from './sheet.js';
 import { sheet } from './sheets.js';
 
@@ -82,7 +82,7 @@ class Logs {
     this.#asked = asked;
     const after = this.#next;
     try {
-      const parameters = after === null ? { source: this.#source.value, lines: LINES } : { source: this.#source.value, after };
+      const parameters = after === null ? { source: this.#source.value, lines: LINES } : { source: this.#source.value, after, lines: MOST_LINES };
       const body = await this.#tools.api.get(`api/logs/${encodeURIComponent(this.#tools.environment.id)}`, parameters, asked.signal);
       if (after === null) this.#renew(body);
       else this.#view.append(body.lines);

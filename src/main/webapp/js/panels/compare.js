@@ -76,7 +76,6 @@ class Pair {
     write(part(this.#root, opens ? 'line' : 'quiet'), said);
     if (opens) this.#fill(body);
     this.#root.hidden = false;
-    this.#root.parentElement.hidden = false;
   }
 
   #fill(body) {

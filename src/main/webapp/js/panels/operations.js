@@ -4,6 +4,8 @@ import { attribute, element, part, stateMark, symbol, time, webAddress, write } 
 import { duration, words } from '../format.js';
 import { isActive, isShown, mark, markOf, progress, running, span, title, word } from '../operations.js';
 
+const LATELY = 20;
+
 function timeWords({ elapsed, usual, over }, operation) {
   if (elapsed === null) return '';
   if (!isActive(operation)) return `after ${duration(elapsed)}`;
@@ -23,6 +25,27 @@ function steps(job) {
     return element('li', {}, stateMark(markOf(step), step.name), element('span', { class: 'quiet' }, took === null ? said : `${said}, ${duration(took)}`));
   });
   return element('li', {}, stateMark(markOf(job), job.name, webAddress(job.url)), element('ol', {}, ...lines));
+}
+
+/** For this tab only. */
+const KEY = 'dismissed';
+const KEPT = 20;
+
+function remember(dismissed) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(dismissed.slice(-KEPT)));
+  } catch {
+    // Storage is switched off: it holds until the page is left.
+  }
+}
+
+function remembered() {
+  try {
+    const ids = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(ids) ? ids : [];
+  } catch {
+    return [];
+  }
 }
 
 class Card {
@@ -114,6 +137,7 @@ class Card {
 
   #dismiss(operation) {
     this.#tools.state.dispatch({ type: 'dismiss', id: operation.id });
+    remember(this.#tools.state.get().dismissed);
     this.#slot.closest('.card').querySelector('.card__actions .button')?.focus();
   }
 
@@ -150,6 +174,9 @@ export function mount(root, tools) {
   const { state, api, now, announce } = tools;
   const cards = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, new Card(part(card, 'run'), tools)]));
 
+  let first = true;
+  for (const id of remembered()) state.dispatch({ type: 'dismiss', id });
+
   const show = (current) => {
     for (const [id, card] of cards) card.show(current.operations[id], isShown(current.operations[id], current.dismissed, now()));
   };
@@ -168,11 +195,14 @@ export function mount(root, tools) {
       if (state.get().self?.github?.configured === false) return;
       const known = Object.values(state.get().operations).filter(isActive);
       const { operations } = await api.operations({ active: true });
+      // An outcome of a moment ago outlasts a reload.
+      const lately = first ? (await api.operations({ limit: LATELY })).operations : [];
+      first = false;
       // One that ended while nobody listened is no longer among the active ones.
       const missed = known.filter(({ id }) => !operations.some((each) => each.id === id));
       const ended = await Promise.allSettled(missed.map(({ id }) => api.operation(id)));
       const found = ended.filter(({ status }) => status === 'fulfilled').map(({ value }) => value.operation ?? value);
-      state.dispatch({ type: 'operations', operations: [...operations, ...found] });
+      state.dispatch({ type: 'operations', operations: [...lately, ...operations, ...found] });
     },
     tick() {
       const current = state.get();
