@@ -28,7 +28,7 @@ test('says about GitHub only what matters', () => {
   assert.equal(line(undefined, NOW), null);
   assert.equal(line({ ...well, error: 'token_invalid' }, NOW), 'token invalid');
   assert.match(line({ ...well, error: 'rate_limited', resets_at: at(60) }, NOW), /^limit until \d\d:\d\d$/);
-  assert.match(line({ ...well, remaining: 400, resets_at: at(60) }, NOW), /^400 of 5000 requests left until/);
+  assert.match(line({ ...well, remaining: 400, resets_at: at(60) }, NOW), /^400 requests left until/);
   assert.match(line({ ...well, reachable: false, last_success: at(-60) }, NOW), /^not reached since \d\d:\d\d$/);
   assert.equal(line({ ...well, error: 'something_new' }, NOW), 'something new');
 });

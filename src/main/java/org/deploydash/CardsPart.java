@@ -114,6 +114,7 @@ final class CardsPart {
         return new Card(status, look.accent(), look.dash(), actions, note(actions));
     }
 
+    /** As it was when the page was made, up to a minute ago: the page's scripts ask again at once. */
     private @Nullable String reason(boolean configured) {
         return configured
                 ? dispatcher.unavailable().map(Unavailable::sentence).orElse(null)

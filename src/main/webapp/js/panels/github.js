@@ -26,7 +26,7 @@ export function line(github, now) {
     return last === null ? 'not reached yet' : `not reached since ${clock(last, now)}`;
   }
   if (github.limit > 0 && github.remaining <= github.limit * SCARCE) {
-    return `${github.remaining} of ${github.limit} requests left${until === null ? '' : ` until ${clock(until, now)}`}`;
+    return `${github.remaining} requests left${until === null ? '' : ` until ${clock(until, now)}`}`;
   }
   return null;
 }

@@ -186,7 +186,7 @@ class History {
     if (FILTERS.some((name) => filter[name])) {
       node.replaceChildren('Nothing matches. ', element('a', { href: './#history' }, 'Show everything'));
     } else {
-      node.replaceChildren('No deployment is known yet. Pipelines record theirs with ', element('code', {}, 'POST api/deployments'), '.');
+      node.replaceChildren('No deployment is known yet. Those of GitHub come by themselves; other pipelines record theirs with ', element('code', {}, 'POST api/deployments'), '.');
     }
   }
 }
