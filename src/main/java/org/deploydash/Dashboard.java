@@ -25,13 +25,17 @@ import org.deploydash.dispatch.DeployResource;
 import org.deploydash.dispatch.Dispatcher;
 import org.deploydash.dispatch.EnvironmentsResource;
 import org.deploydash.dispatch.OperationsResource;
+import org.deploydash.dispatch.RecentRuns;
 import org.deploydash.dispatch.RollbackResource;
+import org.deploydash.dispatch.WorkflowRunsChanged;
 import org.deploydash.dispatch.WorkflowsResource;
 import org.deploydash.environments.CurrentRelease;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
 import org.deploydash.events.Journal;
+import org.deploydash.github.DoctorResource;
+import org.deploydash.github.GitHub;
 import org.deploydash.health.HealthFigures;
 import org.deploydash.health.HealthRecorder;
 import org.deploydash.health.HealthResource;
@@ -46,6 +50,8 @@ import org.deploydash.live.Announcer;
 import org.deploydash.live.EventsResource;
 import org.deploydash.live.LiveHub;
 import org.deploydash.live.LiveSettings;
+import org.deploydash.logs.JournalTail;
+import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
 import org.deploydash.loops.Loops;
 import org.deploydash.rollbacks.FileRollbackTimeline;
@@ -87,6 +93,7 @@ final class Dashboard implements AutoCloseable {
     private final StatusBoard board;
     private final ReadyAnswers readyAnswers = new ReadyAnswers();
     private final Access access;
+    private final Optional<GitHub> github;
     private final DashboardApi api;
     private final DashboardPage page;
 
@@ -132,6 +139,16 @@ final class Dashboard implements AutoCloseable {
             LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
             new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of);
 
+            // what GitHub does for us
+            github = GitHub.connect(settings.github(), environments, bus, loops, clock);
+            github.ifPresent(this::opened);
+            RecentRuns runs = github.map(GitHub::runs).orElseGet(RecentRuns::none);
+            Logs logs = new Logs(
+                    environments,
+                    opened(new JournalTail(loops)),
+                    github.map(GitHub::jobLogs).orElse(null),
+                    environment -> ledger.latest(environment).map(Deployment::workflowRunId));
+
             // what is asked of us
             Dispatcher dispatcher = Dispatcher.none();
             access = new Access(settings.access().publicRead(), ids);
@@ -151,13 +168,17 @@ final class Dashboard implements AutoCloseable {
                                     loops,
                                     storage,
                                     () -> hub.figures().streams(),
+                                    () -> github.map(GitHub::figures).orElseGet(() -> GitHub.unconnected(environments)),
+                                    () -> github.map(GitHub::doctor).orElseGet(() -> GitHub.undoctored(environments)),
+                                    access,
                                     clock),
+                            new DoctorResource(github, environments),
                             new DeployResource(environments, dispatcher, access),
                             new RollbackResource(environments, dispatcher, access),
                             new OperationsResource(),
-                            new WorkflowsResource(),
+                            new WorkflowsResource(runs),
                             new CompareResource(environments),
-                            new LogsResource(environments)),
+                            new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
             page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, dispatcher, access);
         } catch (RuntimeException failure) {
@@ -175,6 +196,7 @@ final class Dashboard implements AutoCloseable {
         loops.every("store check", STORE_CHECK_EVERY, storage::check);
         loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
         loops.every("purge", PURGE_EVERY, this::purge);
+        github.ifPresent(GitHub::start);
     }
 
     private void purge() {
@@ -258,6 +280,7 @@ final class Dashboard implements AutoCloseable {
         bus.subscribe(HealthSampled.class, sampled -> readyAnswers.invalidate("health"));
         bus.subscribe(DeploymentChanged.class, changed -> readyAnswers.invalidate("deployments"));
         bus.subscribe(RollbacksChanged.class, changed -> readyAnswers.invalidate("rollbacks"));
+        bus.subscribe(WorkflowRunsChanged.class, changed -> readyAnswers.invalidate("workflows"));
     }
 
     private static String version() {

@@ -63,6 +63,41 @@ public record Deployment(
                 rollbackOf);
     }
 
+    /** The environment has gone back from it. */
+    Deployment rolledBack() {
+        return with(DeploymentStatus.ROLLED_BACK, version, rollbackOf);
+    }
+
+    /** It went back from another one. */
+    Deployment rollbackOf(long replaced) {
+        return with(status, version, replaced);
+    }
+
+    /** The server told which version it is. */
+    Deployment version(String reported) {
+        return with(status, reported, rollbackOf);
+    }
+
+    private Deployment with(DeploymentStatus newStatus, @Nullable String newVersion, @Nullable Long newRollbackOf) {
+        return new Deployment(
+                id,
+                environment,
+                newVersion,
+                commit,
+                commitMessage,
+                deployedBy,
+                deployedAt,
+                startedAt,
+                finishedAt,
+                durationSeconds,
+                newStatus,
+                workflowRunId,
+                runUrl,
+                reason,
+                source,
+                newRollbackOf);
+    }
+
     private static <T> @Nullable T told(boolean news, @Nullable T known, @Nullable T now) {
         return known == null || (news && now != null) ? now : known;
     }

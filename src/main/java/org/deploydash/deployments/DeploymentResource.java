@@ -43,10 +43,19 @@ public final class DeploymentResource {
         Deployment deployment = number(id)
                 .flatMap(ledger::find)
                 .orElseThrow(() -> Problem.notFound("unknown_deployment", "There is no deployment of that number."));
-        return new Detail(DeploymentView.of(deployment), null, timeline(deployment));
+        return new Detail(
+                DeploymentView.of(deployment), ledger.operation(deployment.id()).orElse(null), timeline(deployment));
     }
 
-    private static List<Turn> timeline(Deployment deployment) {
+    private List<Turn> timeline(Deployment deployment) {
+        List<Turn> stored = ledger.turns(deployment.id()).stream()
+                .map(turn -> new Turn(turn.at(), turn.status()))
+                .toList();
+        return stored.isEmpty() ? estimated(deployment) : stored;
+    }
+
+    /** For rows of before the turns were kept. */
+    private static List<Turn> estimated(Deployment deployment) {
         List<Turn> turns = new ArrayList<>();
         Instant started = deployment.startedAt();
         if (started != null) {

@@ -6,15 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.deploydash.events.EventBus;
 import org.deploydash.storage.StorageUnavailable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was put where, by whom, and how it went. Everything here throws {@link StorageUnavailable} where the store cannot do it now.
  */
 public final class Ledger {
 
+    /** So many at once are more than any team has going on. */
+    private static final int ACTIVE_MOST = 200;
+
     private final DeploymentStore store;
+    private final DeploymentRecordStore recording;
     private final EventBus bus;
     private final Clock clock;
 
@@ -23,6 +29,7 @@ public final class Ledger {
 
     public Ledger(DeploymentStore store, EventBus bus, Clock clock) {
         this.store = store;
+        this.recording = store.recording();
         this.bus = bus;
         this.clock = clock;
     }
@@ -34,12 +41,34 @@ public final class Ledger {
      * @return the row as it is now
      */
     public Deployment record(NewDeployment fact) {
+        return announced(() -> recording.record(fact, clock.instant()));
+    }
+
+    /**
+     * Stores what a door has seen, once, however often and by however many doors it comes and in whatever order, and announces every row
+     * that changed.
+     *
+     * @return the row as it is now
+     */
+    public Deployment observe(DeploymentObserved fact) {
+        return announced(() -> recording.observe(fact, clock.instant()));
+    }
+
+    /** Notes whether a success went back from a newer commit, null where it did not. */
+    Deployment weighed(Deployment success, @Nullable Long wentBackFrom) {
+        return announced(() -> recording.weighed(success, wentBackFrom, clock.instant()));
+    }
+
+    /** Notes the version that a success of which none was known turned out to be. */
+    Deployment named(Deployment success, String version) {
+        return announced(() -> recording.named(success, version));
+    }
+
+    private Deployment announced(Supplier<DeploymentRecordStore.Recorded> work) {
         order.lock();
         try {
-            DeploymentStore.Recorded recorded = store.record(fact, clock.instant());
-            if (recorded.changed()) {
-                bus.publish(new DeploymentChanged(recorded.deployment()));
-            }
+            DeploymentRecordStore.Recorded recorded = work.get();
+            recorded.changed().forEach(row -> bus.publish(new DeploymentChanged(row)));
             return recorded.deployment();
         } finally {
             order.unlock();
@@ -48,6 +77,16 @@ public final class Ledger {
 
     public Optional<Deployment> find(long id) {
         return store.find(id);
+    }
+
+    /** When a deployment reached each status, as far as anybody said, oldest first; empty for one of an earlier version of this ledger. */
+    public List<DeploymentTurn> turns(long id) {
+        return store.turns(id);
+    }
+
+    /** The operation here that asked for a deployment. */
+    public Optional<String> operation(long id) {
+        return store.whole(id).map(LedgerRow::operation);
     }
 
     /** One page of what is asked for, newest first. */
@@ -66,6 +105,47 @@ public final class Ledger {
     }
 
     /**
+     * What succeeded in an environment, whatever became of it later, newest first.
+     *
+     * @param before only what came before that one; null for all
+     */
+    List<Deployment> succeeded(String environment, @Nullable Deployment before, int limit) {
+        return store.succeeded(environment, before, limit);
+    }
+
+    /** The oldest successes of which nobody knows yet whether they went back. */
+    List<Deployment> unweighed(String environment, int limit) {
+        return recording.unweighed(environment, limit);
+    }
+
+    /**
+     * Something that goes on, by the names GitHub has for it.
+     *
+     * @param githubId GitHub's number of the deployment
+     */
+    public record Active(
+            String environment,
+            @Nullable Long githubId,
+            @Nullable Long workflowRunId,
+            int attempt,
+            Instant deployedAt) {}
+
+    /** What goes on now, newest first, at most 200. */
+    public List<Active> active() {
+        return store.active(ACTIVE_MOST).stream().map(Ledger::active).toList();
+    }
+
+    /** The rows of a workflow's run, whatever their state, newest first. */
+    public List<Active> ofRun(long workflowRunId) {
+        return store.ofRun(workflowRunId).stream().map(Ledger::active).toList();
+    }
+
+    private static Active active(LedgerRow row) {
+        return new Active(
+                row.deployment().environment(), row.githubId(), row.deployment().workflowRunId(), row.attempt(), row.deployment().deployedAt());
+    }
+
+    /**
      * The deployments of a stretch of time, newest first, at most the newest 500.
      *
      * @param from inclusive
@@ -77,6 +157,6 @@ public final class Ledger {
 
     /** Forgets what was deployed before a time, save each environment's newest attempt and newest success. */
     public void purge(Instant before) {
-        store.purge(before);
+        recording.purge(before);
     }
 }

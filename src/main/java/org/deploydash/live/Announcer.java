@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
+import org.deploydash.dispatch.WorkflowRunsChanged;
 import org.deploydash.events.EventBus;
 import org.deploydash.events.Journal;
 import org.deploydash.health.HealthChanged;
@@ -41,6 +42,7 @@ public final class Announcer {
         bus.subscribe(StatusChanged.class, changed -> journal.announceState(json(StatusBody.of(changed.snapshot()))));
         bus.subscribe(HealthChanged.class, changed -> say("health", changed.change()));
         bus.subscribe(DeploymentChanged.class, changed -> say("deployment", deployments.apply(changed.deployment())));
+        bus.subscribe(WorkflowRunsChanged.class, changed -> say("workflow", changed.listing()));
         bus.subscribe(RollbacksChanged.class, changed -> say("rollback", rollbacks.apply(newest(changed.listing()))));
     }
 

@@ -46,7 +46,7 @@ public final class RollbackStore {
 
     private static final String COLUMNS = """
             SELECT id, at, environment, backup, reason, success, initiated_by, state, from_version, to_version,
-                   duration_seconds, recovery_seconds, run_url, source
+                   duration_seconds, recovery_seconds, run_url, source, deployment, bad_at, asked_at, started_at, finished_at, healthy_at
             FROM rollbacks
             """;
 
@@ -207,7 +207,22 @@ public final class RollbackStore {
                 number(row, "duration_seconds"),
                 number(row, "recovery_seconds"),
                 runUrl == null ? null : URI.create(runUrl),
-                RollbackSource.valueOf(row.getString("source").toUpperCase(Locale.ROOT)));
+                RollbackSource.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
+                number(row, "deployment"),
+                time(row, "bad_at"),
+                time(row, "asked_at"),
+                time(row, "started_at"),
+                time(row, "finished_at"),
+                time(row, "healthy_at"));
+    }
+
+    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        @Nullable Long micros = number(row, column);
+        return micros == null ? null : instant(micros);
+    }
+
+    static @Nullable Long microsOf(@Nullable Instant time) {
+        return time == null ? null : (Long) micros(time);
     }
 
     private static @Nullable Long number(ResultSet row, String column) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentStatus;
+import org.deploydash.deployments.VersionCheck;
 import org.deploydash.environments.Environment;
 import org.deploydash.health.Health;
 import org.deploydash.health.HealthState;

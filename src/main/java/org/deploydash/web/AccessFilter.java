@@ -63,11 +63,7 @@ public final class AccessFilter extends HttpFilter {
     }
 
     private boolean isOpen(HttpServletRequest request) {
-        return READING.contains(request.getMethod()) && (access.publicRead() || OPEN.contains(path(request)));
-    }
-
-    private static String path(HttpServletRequest request) {
-        @Nullable String rest = request.getPathInfo();
-        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+        boolean reads = READING.contains(request.getMethod());
+        return Signed.is(request) || (reads && (access.publicRead() || OPEN.contains(Signed.path(request))));
     }
 }

@@ -30,7 +30,7 @@ public final class SameOriginFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (SAFE.contains(request.getMethod())) {
+        if (SAFE.contains(request.getMethod()) || Signed.is(request)) {
             chain.doFilter(request, response);
         } else if (isForeign(request)) {
             Refusal.send(

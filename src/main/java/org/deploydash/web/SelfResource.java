@@ -3,12 +3,15 @@ package org.deploydash.web;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.deploydash.loops.LoopHealth;
 import org.deploydash.loops.Loops;
 import org.deploydash.storage.Storage;
@@ -27,7 +30,8 @@ public final class SelfResource {
             List<LoopView> loops,
             StoreView storage,
             int subscribers,
-            GitHubView github) {}
+            Object github,
+            @Nullable Object doctor) {}
 
     record LoopView(
             String name,
@@ -64,28 +68,44 @@ public final class SelfResource {
 
     record StoreView(boolean writable, long sizeBytes) {}
 
-    record GitHubView(boolean configured) {}
-
     private final String version;
     private final Loops loops;
     private final Storage storage;
     private final IntSupplier subscribers;
+    private final Supplier<Object> github;
+    private final Supplier<Object> doctor;
+    private final Access access;
     private final Clock clock;
     private final Instant started;
 
-    /** @param subscribers open event streams */
-    public SelfResource(String version, Loops loops, Storage storage, IntSupplier subscribers, Clock clock) {
+    /**
+     * @param subscribers open event streams
+     * @param github how GitHub is, for anyone
+     * @param doctor what is wrong with the connection to it, for administrators
+     */
+    public SelfResource(
+            String version,
+            Loops loops,
+            Storage storage,
+            IntSupplier subscribers,
+            Supplier<Object> github,
+            Supplier<Object> doctor,
+            Access access,
+            Clock clock) {
         this.version = version;
         this.loops = loops;
         this.storage = storage;
         this.subscribers = subscribers;
+        this.github = github;
+        this.doctor = doctor;
+        this.access = access;
         this.clock = clock;
         this.started = clock.instant();
     }
 
     @GET
     @Needs(Role.ANYONE)
-    public Self get() {
+    public Self get(@Context SecurityContext security) {
         List<LoopView> views = loops.health().stream().map(LoopView::of).toList();
         var store = storage.health();
         boolean well = store.writable() && views.stream().noneMatch(LoopView::failing);
@@ -96,7 +116,8 @@ public final class SelfResource {
                 views,
                 new StoreView(store.writable(), store.sizeBytes()),
                 subscribers.getAsInt(),
-                new GitHubView(false));
+                github.get(),
+                access.caller(security).mayAdminister() ? doctor.get() : null);
     }
 
     private static double seconds(Duration duration) {

@@ -100,12 +100,20 @@ class HouseRulesTest {
     static final ArchRule web_knows_only_tools =
             noClasses().that().resideInAnyPackage(WEB).should().dependOnClassesThat(oursExcept(TOOLS, WEB));
 
+    private static final String[] GITHUB = {"org.deploydash.github.."};
+
     @ArchTest
     static final ArchRule github_knows_only_the_ports_of_features = noClasses()
-            .that()
-            .resideInAPackage("org.deploydash.github..")
+            .that(resideInAnyPackage(GITHUB).and(DescribedPredicate.not(HTTP_SIDE)))
             .should()
-            .dependOnClassesThat(oursExcept(TOOLS, NOUNS, FEATURES, new String[] {"org.deploydash.github.."}));
+            .dependOnClassesThat(oursExcept(TOOLS, NOUNS, FEATURES, GITHUB));
+
+    /** It is delivered to over HTTP. */
+    @ArchTest
+    static final ArchRule githubs_resources_may_also_know_what_all_http_shares = noClasses()
+            .that(resideInAnyPackage(GITHUB).and(HTTP_SIDE))
+            .should()
+            .dependOnClassesThat(oursExcept(TOOLS, NOUNS, FEATURES, GITHUB, WEB));
 
     @ArchTest
     static final ArchRule nobody_knows_the_root = noClasses()

@@ -46,7 +46,7 @@ public abstract class HttpContract {
                       workflow: prod-deploy.yml
                       ref: main
                       inputs: {version: {required: true, pattern: 'v\\d+\\.\\d+\\.\\d+'}, reason: {required: true}}
-                    logs: [{id: service, name: Service, journal: rosey-bot}]
+                    logs: [{id: service, name: Service, journal: rosey-bot}, {id: file, name: File, file: no-such-file.log}]
             """;
 
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -135,7 +135,7 @@ public abstract class HttpContract {
         assertThat(deploy.get("inputs").findValuesAsText("name")).containsExactly("version", "reason");
         assertThat(prod.get("actions").get("rollback").get("configured").asBoolean())
                 .isFalse();
-        assertThat(prod.get("logs").findValuesAsText("id")).containsExactly("service");
+        assertThat(prod.get("logs").findValuesAsText("id")).containsExactly("service", "file");
         assertThat(prod.get("may").get("deploy").asBoolean()).isFalse();
         assertThat(listing.get("environments").get(0).get("may").get("deploy").asBoolean())
                 .isTrue();
@@ -437,12 +437,11 @@ public abstract class HttpContract {
         assertProblem(as("operator").get("api/rollback/test/preview?target=17"), 503, "github_not_configured");
         assertProblem(as("viewer").get("api/workflows"), 503, "github_not_configured");
         assertProblem(as("viewer").get("api/compare?base=test&head=prod"), 503, "github_not_configured");
-        assertProblem(as("operator").get("api/logs/prod?source=service&lines=10"), 503, "not_configured");
+        assertProblem(as("operator").get("api/logs/prod?source=job&lines=10"), 503, "github_not_configured");
 
         assertProblem(as("operator").post("api/deploy/nowhere", "{}"), 404, "unknown_environment");
         assertProblem(as("operator").post("api/rollback/nowhere", "{}"), 404, "unknown_environment");
         assertProblem(as("operator").get("api/logs/nowhere"), 404, "unknown_environment");
-        assertProblem(as("operator").get("api/logs/prod?lines=0"), 400, "bad_parameter");
         assertProblem(as("operator").get("api/rollback/test/preview"), 400, "bad_parameter");
         assertProblem(as("operator").post("api/deploy/test", "[]"), 400, "bad_json");
         assertProblem(as("operator").post("api/deploy/test", "{\"versoin\": \"v1\"}"), 400, "unknown_member");
@@ -455,6 +454,41 @@ public abstract class HttpContract {
                 400,
                 "bad_member");
         assertProblem(as("viewer").get("api/operations/1"), 404, "unknown_operation");
+    }
+
+    // --- logs
+
+    @Test
+    void tells_a_log_that_is_configured_and_no_other() {
+        JsonNode told = as("operator").json("api/logs/prod?source=file&lines=5000");
+
+        assertThat(told.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "environment",
+                        "source",
+                        "name",
+                        "kind",
+                        "lines",
+                        "count",
+                        "truncated",
+                        "next",
+                        "changed_at",
+                        "error",
+                        "sentence");
+        assertThat(told.get("kind").asText()).isEqualTo("file");
+        assertThat(told.get("error").asText()).isEqualTo("log_missing");
+        assertThat(told.toString()).doesNotContain("no-such-file");
+        for (String lines : List.of("0", "5001", "-1", "x", "1e2", "99999999999")) {
+            assertProblem(as("operator").get("api/logs/prod?source=file&lines=" + lines), 400, "bad_parameter");
+        }
+        for (String after : List.of("x", "..%2f..%2fetc%2fpasswd", "%00")) {
+            assertProblem(as("operator").get("api/logs/prod?source=file&after=" + after), 400, "bad_parameter");
+        }
+        for (String source : List.of("nowhere", "rosey-bot", "..%2ffile", "%2fetc%2fpasswd", "-f", "File")) {
+            assertProblem(as("operator").get("api/logs/prod?source=" + source), 404, "unknown_source");
+        }
+        assertProblem(as("tester").get("api/logs/test?source=file"), 404, "unknown_source");
     }
 
     // --- who may do what
@@ -483,7 +517,8 @@ public abstract class HttpContract {
         "POST, api/deployments,           401, 403, 403, 400, 400, 400",
         "GET,  api/rollback/prod/preview, 401, 403, 403, 403, 400, 400",
         "GET,  api/logs/test,             401, 403, 403, 503, 503, 503",
-        "GET,  api/logs/prod,             401, 403, 403, 403, 503, 503",
+        "GET,  api/logs/prod?source=job,  401, 403, 403, 403, 503, 503",
+        "GET,  api/logs/prod?source=file, 401, 403, 403, 403, 200, 200",
         "PUT,  api/status,                401, 403, 405, 405, 405, 405",
         "FOO,  api/status,                401, 403, 405, 405, 405, 405",
     })

@@ -20,9 +20,9 @@ public final class DemoBots implements AutoCloseable {
     private final FakeBot prod;
 
     private DemoBots(int testPort, int prodPort) {
-        test = FakeBot.start(testPort).becomes(new ScriptedBot("abc123f", 6, testScript()));
+        test = FakeBot.start(testPort).becomes(new ScriptedBot("unknown", 6, testScript()));
         try {
-            prod = FakeBot.start(prodPort).becomes(new ScriptedBot("v1.4.2", 42, prodScript()));
+            prod = FakeBot.start(prodPort).becomes(new ScriptedBot(DemoStory.PROD_VERSION, 42, prodScript()));
         } catch (RuntimeException taken) {
             test.close();
             throw taken;
@@ -52,7 +52,7 @@ public final class DemoBots implements AutoCloseable {
         prod.close();
     }
 
-    private static List<Scene> testScript() {
+    static List<Scene> testScript() {
         return List.of(
                 scene(Mood.STARTING, 12),
                 scene(Mood.WELL, 28),
@@ -61,7 +61,7 @@ public final class DemoBots implements AutoCloseable {
                 scene(Mood.GONE, 25));
     }
 
-    private static List<Scene> prodScript() {
+    static List<Scene> prodScript() {
         return List.of(
                 scene(Mood.WELL, 150),
                 scene(Mood.DISCONNECTED, 20),

@@ -2,9 +2,12 @@ package org.deploydash.demo;
 
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** The bots live as long as the dashboard beside them. */
+/** The bots, their GitHub and their logs live as long as the dashboard beside them. */
 public final class DemoListener implements ServletContextListener {
 
     /** As src/test/jetty/demo.yaml has them: not the defaults, where a real bot may be running. */
@@ -12,18 +15,25 @@ public final class DemoListener implements ServletContextListener {
 
     private static final int PROD_PORT = 18000;
 
-    private @Nullable DemoBots bots;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        bots = DemoBots.start(TEST_PORT, PROD_PORT);
+        Path folder = Path.of(System.getProperty("dashboard.demo.data")).getParent();
+        DemoBots bots = DemoBots.start(TEST_PORT, PROD_PORT);
+        open.push(bots);
+        open.push(DemoGitHub.start(bots, DemoPast.end(folder)));
+        open.push(new DemoLogs(folder, Clock.systemDefaultZone()));
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        DemoBots running = bots;
-        if (running != null) {
-            running.close();
+        for (AutoCloseable running : open) {
+            try {
+                running.close();
+            } catch (Exception failure) {
+                event.getServletContext().log("The demo did not end cleanly", failure);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.deploydash.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,26 +28,19 @@ import org.deploydash.health.ProbeError;
 import org.deploydash.health.Sample;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
+import org.deploydash.testing.FakeGitHub;
 import org.deploydash.testing.OneTransaction;
+import org.deploydash.testing.RoseyRepository;
+import org.deploydash.testing.github.FakeJob;
+import org.deploydash.testing.github.FakeRepository;
+import org.deploydash.testing.github.FakeRun;
 
-/** Writes a plausible past into a new folder before the demo starts: 24 hours of samples, weeks of deployments, some rollbacks. */
+/** Writes a plausible past into a new folder before the demo starts: 24 hours of samples, the deployments of {@link DemoStory}, some rollbacks. */
 public final class DemoPast {
 
     private static final Duration DAY = Duration.ofHours(24);
     private static final int EVERY_SECONDS = 10;
-    private static final List<String> PEOPLE = List.of("ada", "grace", "linus", "margaret");
-    private static final List<String> CHANGES = List.of(
-            "Fix playlist race",
-            "Trivia packs",
-            "Answer faster when the channel is full",
-            "Retry the login after a dropped socket",
-            "Trim log lines",
-            "Bump the chat library",
-            "Count users once",
-            "Say goodbye on shutdown",
-            "Moderation: mute by pattern",
-            "Cache emotes for an hour");
-
+    private static final String END = "end-of-the-past";
     private final Random random = new Random(42);
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -56,53 +51,57 @@ public final class DemoPast {
         new DemoPast().write(Path.of(folder[0]));
     }
 
+    /** When the past ends that was written into that folder. */
+    static Instant end(Path folder) {
+        try {
+            return Instant.parse(Files.readString(folder.resolve(END)));
+        } catch (IOException unwritten) {
+            throw new UncheckedIOException("there is no past: the demo profile writes it before the start", unwritten);
+        }
+    }
+
     private void write(Path folder) throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         for (String file : List.of("dashboard.db", "dashboard.db-wal", "dashboard.db-shm")) {
             Files.deleteIfExists(data.resolve(file));
         }
         Files.writeString(folder.resolve("rollback_history.json"), rollbacks());
-        try (SqliteStorage storage = SqliteStorage.open(new StorageSettings(Optional.empty(), data))) {
-            deployments(new Ledger(new DeploymentStore(storage), new EventBus(), Clock.systemUTC()));
-            samples(storage, "test", 6, "abc123f");
-            samples(storage, "prod", 42, "v1.4.2");
+        for (String log : DemoLogs.FILES) {
+            Files.deleteIfExists(folder.resolve(log));
+        }
+        Files.writeString(folder.resolve(END), now.toString());
+        try (FakeGitHub github = FakeGitHub.unchecked(0, Clock.fixed(now, ZoneOffset.UTC));
+                SqliteStorage storage = SqliteStorage.open(new StorageSettings(Optional.empty(), data))) {
+            FakeRepository story = github.repository(RoseyRepository.NAME);
+            DemoStory.tell(story, now);
+            deployments(new Ledger(new DeploymentStore(storage), new EventBus(), Clock.systemUTC()), story);
+            samples(
+                    storage,
+                    "test",
+                    6,
+                    story.commitOf(DemoStory.TEST_VERSION_REF).shortSha());
+            samples(storage, "prod", 42, DemoStory.PROD_VERSION);
             new HealthStore(storage).rollUp(now);
         }
     }
 
-    private void deployments(Ledger ledger) {
-        Instant at = now.minus(Duration.ofDays(40));
-        for (int n = 0; n < 46; n++) {
-            at = at.plus(Duration.ofMinutes(600 + random.nextInt(1_200)));
-            if (at.isAfter(now.minus(Duration.ofHours(2)))) {
-                break;
-            }
-            boolean production = n % 4 == 3;
-            ledger.record(deployment(
+    /** All that the story's runs deployed, under the numbers of those runs, so that GitHub's own telling of them is known again. */
+    private void deployments(Ledger ledger, FakeRepository story) {
+        for (FakeRun run : story.runs()) {
+            FakeJob job = run.jobs().get(run.jobs().size() - 1);
+            boolean production = run.workflow().file().equals(RoseyRepository.PROD_WORKFLOW);
+            ledger.record(new NewDeployment(
                     production ? "prod" : "test",
-                    production ? "v1.%d.%d".formatted(2 + n / 20, n % 20 / 4) : null,
-                    random.nextInt(9) == 0 ? DeploymentStatus.FAILED : DeploymentStatus.SUCCESS,
-                    at));
+                    run.head().sha(),
+                    run.conclusion().equals("success") ? DeploymentStatus.SUCCESS : DeploymentStatus.FAILED,
+                    run.head().message(),
+                    run.inputs().get("version"),
+                    run.actor(),
+                    run.createdAt(),
+                    Duration.between(job.startedAt(), job.completedAt()).toSeconds(),
+                    run.id(),
+                    run.inputs().get("reason")));
         }
-        ledger.record(deployment("prod", "v1.4.2", DeploymentStatus.SUCCESS, now.minus(Duration.ofMinutes(97))));
-        ledger.record(deployment("test", "abc123f", DeploymentStatus.SUCCESS, now.minus(Duration.ofMinutes(31))));
-    }
-
-    private NewDeployment deployment(String environment, String version, DeploymentStatus status, Instant at) {
-        String commit = version != null && version.equals("abc123f")
-                ? "abc123f"
-                : "%016x".formatted(random.nextLong()).substring(0, 12);
-        return new NewDeployment(
-                environment,
-                commit,
-                status,
-                CHANGES.get(random.nextInt(CHANGES.size())),
-                version,
-                PEOPLE.get(random.nextInt(PEOPLE.size())),
-                at,
-                60L + random.nextInt(240),
-                null,
-                environment.equals("prod") ? "weekly release" : null);
     }
 
     private void samples(SqliteStorage storage, String environment, int people, String version) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -268,11 +269,55 @@ class SqliteStorageTest {
     }
 
     @Test
+    void a_large_database_that_was_cut_short_is_refused() throws IOException {
+        SqliteStorage storage = openWithNotes();
+        storage.write(handle -> handle.execute("INSERT INTO note (text) VALUES (hex(zeroblob(6000000)))"));
+        storage.close();
+        try (var raw = new RandomAccessFile(file().toFile(), "rw")) {
+            raw.setLength(raw.length() - 1_000_000);
+        }
+        assertThatThrownBy(this::open).isInstanceOf(StorageRefused.class).hasMessageContaining("damaged");
+    }
+
+    @Test
+    void a_large_database_is_read_through_after_a_kill() throws IOException {
+        SqliteStorage storage = openWithNotes();
+        for (int n = 0; n < 9000; n++) {
+            storage.writeRelaxed(handle -> handle.execute("INSERT INTO note (text) VALUES (hex(zeroblob(500)))"));
+        }
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        for (String suffix : List.of("", "-wal")) {
+            Path part = file().resolveSibling(file().getFileName() + suffix);
+            Files.copy(part, killed.resolve(part.getFileName()));
+        }
+        Path database = killed.resolve(file().getFileName());
+        assertThat(Files.size(database)).isGreaterThan(8 << 20);
+        try (var raw = new RandomAccessFile(database.toFile(), "rw")) {
+            raw.seek(raw.length() / 2);
+            raw.write(new byte[20_000]);
+        }
+        assertThatThrownBy(() -> open(new StorageSettings(Optional.empty(), killed)))
+                .isInstanceOf(StorageRefused.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void the_newest_structure_is_the_newest_file() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                            .max())
+                    .hasValue(Migrations.NEWEST);
+        }
+    }
+
+    @Test
     void a_structure_of_a_newer_version_is_refused() {
         SqliteStorage storage = open();
         storage.write(
                 handle -> handle.execute("UPDATE flyway_schema_history SET version = '9999' WHERE installed_rank ="
                         + " (SELECT max(installed_rank) FROM flyway_schema_history)"));
+        storage.write(handle -> handle.execute("PRAGMA user_version = 9999"));
         storage.close();
         assertThatThrownBy(this::open).isInstanceOf(StorageRefused.class).hasMessageContaining("version");
     }

@@ -1,11 +1,8 @@
-package org.deploydash.status;
+package org.deploydash.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import org.deploydash.deployments.Deployment;
-import org.deploydash.deployments.DeploymentSource;
-import org.deploydash.deployments.DeploymentStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

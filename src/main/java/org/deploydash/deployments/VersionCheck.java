@@ -1,12 +1,11 @@
-package org.deploydash.status;
+package org.deploydash.deployments;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.deploydash.deployments.Deployment;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the server runs what the ledger says was put there. */
-final class VersionCheck {
+public final class VersionCheck {
 
     /** Git's shortest usual abbreviation. */
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
@@ -20,13 +19,18 @@ final class VersionCheck {
      *
      * @return null where the two do not speak of the same kind of thing or one says nothing
      */
-    static @Nullable Boolean verified(@Nullable Deployment deployed, @Nullable String reported) {
+    public static @Nullable Boolean verified(@Nullable Deployment deployed, @Nullable String reported) {
+        return deployed == null ? null : verified(deployed.version(), deployed.commit(), reported);
+    }
+
+    static @Nullable Boolean verified(
+            @Nullable String deployedVersion, @Nullable String deployedCommit, @Nullable String reported) {
         String running = bare(reported);
-        if (deployed == null || running == null) {
+        if (running == null) {
             return null;
         }
-        String version = bare(deployed.version());
-        String commit = bare(deployed.commit());
+        String version = bare(deployedVersion);
+        String commit = bare(deployedCommit);
         if (running.equals(version)) {
             return true;
         }
@@ -37,6 +41,12 @@ final class VersionCheck {
             return null;
         }
         return commit.startsWith(running) || running.startsWith(commit);
+    }
+
+    /** The commit that a reported version is, where it is one. */
+    static @Nullable String commit(@Nullable String reported) {
+        String bare = bare(reported);
+        return bare != null && COMMIT.matcher(bare).matches() ? bare : null;
     }
 
     private static @Nullable String bare(@Nullable String version) {

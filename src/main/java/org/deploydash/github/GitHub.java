@@ -1,0 +1,147 @@
+package org.deploydash.github;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.deploydash.dispatch.Commits;
+import org.deploydash.dispatch.JobLogs;
+import org.deploydash.dispatch.OutsideTrouble;
+import org.deploydash.dispatch.RecentRuns;
+import org.deploydash.dispatch.Workflows;
+import org.deploydash.environments.Environments;
+import org.deploydash.events.EventBus;
+import org.deploydash.loops.Loops;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything this room does for the others, behind their ports. There is one where a repository and a token are configured; without them
+ * GitHub is never spoken to.
+ */
+public final class GitHub implements AutoCloseable {
+
+    private static final Duration DOCTOR_EVERY = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    /** How GitHub is, as /api/self tells it. */
+    public record Figures(
+            boolean configured,
+            boolean reachable,
+            @Nullable Instant lastSuccess,
+            @Nullable Integer remaining,
+            @Nullable Integer limit,
+            @Nullable Instant resetsAt,
+            @Nullable String error,
+            @Nullable String sentence,
+            @Nullable Instant since) {
+
+        public static final Figures NONE = new Figures(false, false, null, null, null, null, null, null, null);
+    }
+
+    private final GitHubSettings settings;
+    private final GitHubClient client;
+    private final GitHubWorkflows workflows;
+    private final GitHubCommits commits;
+    private final GitHubJobLogs jobLogs;
+    private final RunList runs;
+    private final Doctor doctor;
+    private final Loops loops;
+
+    private GitHub(GitHubSettings settings, Environments environments, EventBus bus, Loops loops, Clock clock) {
+        this.settings = settings;
+        this.loops = loops;
+        client = new GitHubClient(settings, GitHubClient.Timing.STANDARD, loops, clock);
+        workflows = new GitHubWorkflows(client);
+        commits = new GitHubCommits(client);
+        jobLogs = new GitHubJobLogs(client);
+        runs = new RunList(client, environments, bus, clock);
+        doctor = new Doctor(client, environments, clock);
+    }
+
+    /** Empty where no application has a repository, or there is no token. */
+    public static Optional<GitHub> connect(
+            GitHubSettings settings, Environments environments, EventBus bus, Loops loops, Clock clock) {
+        return settings.token().isPresent() && hasRepository(environments)
+                ? Optional.of(new GitHub(settings, environments, bus, loops, clock))
+                : Optional.empty();
+    }
+
+    private static boolean hasRepository(Environments environments) {
+        return environments.applications().stream()
+                .anyMatch(application -> application.repository().isPresent());
+    }
+
+    /** How it is where there is no connection: which part is missing. */
+    public static Figures unconnected(Environments environments) {
+        OutsideTrouble missing = missing(environments);
+        return new Figures(false, false, null, null, null, null, missing.code(), missing.sentence(), null);
+    }
+
+    /** The same for administrators. */
+    public static Object undoctored(Environments environments) {
+        OutsideTrouble missing = missing(environments);
+        return new Doctor.Report(
+                null,
+                List.of(
+                        Finding.warning(
+                                missing.code(),
+                                "GitHub",
+                                missing.sentence(),
+                                "A fine-grained token with Actions read and write, Contents read and Deployments read is enough.")));
+    }
+
+    private static OutsideTrouble missing(Environments environments) {
+        return hasRepository(environments) ? Trouble.tokenMissing() : Trouble.repositoryMissing();
+    }
+
+    /** Begins to look. */
+    public void start() {
+        loops.every("workflow runs", settings.pollInterval(), runs::refresh);
+        loops.every("doctor", DOCTOR_EVERY, doctor::examine);
+    }
+
+    public Workflows workflows() {
+        return workflows;
+    }
+
+    public Commits commits() {
+        return commits;
+    }
+
+    public JobLogs jobLogs() {
+        return jobLogs;
+    }
+
+    public RecentRuns runs() {
+        return runs;
+    }
+
+    public Figures figures() {
+        GitHubQuota quota = client.quota();
+        return new Figures(
+                true,
+                quota.lastSuccess() != null && quota.error() == null,
+                quota.lastSuccess(),
+                quota.remaining(),
+                quota.limit(),
+                quota.resetsAt(),
+                quota.error(),
+                quota.sentence(),
+                quota.since());
+    }
+
+    /** For administrators: what is right and wrong with the connection. */
+    public Object doctor() {
+        return doctor.report();
+    }
+
+    void examineSoon() {
+        loops.after(SOON, doctor::examine);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

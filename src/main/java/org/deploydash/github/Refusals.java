@@ -1,0 +1,72 @@
+package org.deploydash.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.deploydash.dispatch.OutsideTrouble;
+
+/**
+ * Tells apart what GitHub says with 403 and 429: a limit, by its headers or its words, or a missing permission.
+ *
+ * @see <a href="https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api">Rate limits for the REST API</a>
+ */
+final class Refusals {
+
+    private static final int LONGEST_PERMISSION = 100;
+
+    private Refusals() {}
+
+    static OutsideTrouble of(HttpResponse<byte[]> response, Brake brake, Instant now) {
+        HttpHeaders headers = response.headers();
+        Optional<Long> retryAfter = Pulse.number(headers, "retry-after");
+        if (retryAfter.isPresent()) {
+            return brake.limited(now.plusSeconds(retryAfter.get()));
+        }
+        Optional<Long> reset = Pulse.number(headers, "x-ratelimit-reset");
+        if (Pulse.number(headers, "x-ratelimit-remaining").equals(Optional.of(0L)) && reset.isPresent()) {
+            Instant until = Instant.ofEpochSecond(reset.get());
+            return brake.limited(until.isAfter(now) ? until : now.plusSeconds(1));
+        }
+        if (response.statusCode() == 429 || speaksOfALimit(response)) {
+            return brake.limited(null);
+        }
+        return Trouble.permissionMissing(permission(response));
+    }
+
+    private static boolean speaksOfALimit(HttpResponse<byte[]> response) {
+        return message(response).toLowerCase(Locale.ROOT).contains("rate limit");
+    }
+
+    private static String message(HttpResponse<byte[]> response) {
+        try {
+            JsonNode body = new Answer(response.statusCode(), response.body(), false, null).json();
+            return body.path("message").asText("");
+        } catch (OutsideTrouble noJson) {
+            return "";
+        }
+    }
+
+    /** GitHub names it in a header, in words of its own closed list; else the address tells. */
+    private static String permission(HttpResponse<byte[]> response) {
+        String named = response.headers()
+                .firstValue("x-accepted-github-permissions")
+                .orElse("")
+                .replaceAll("[^a-z0-9_=,; ]", "")
+                .strip();
+        if (!named.isEmpty() && named.length() <= LONGEST_PERMISSION) {
+            return named;
+        }
+        String path = response.uri().getPath();
+        String rights = response.request().method().equals("GET") ? "read" : "write";
+        if (path.contains("/actions/")) {
+            return "actions=" + rights;
+        }
+        if (path.contains("/deployments") || path.contains("/environments")) {
+            return path.contains("/environments") ? "actions=read" : "deployments=" + rights;
+        }
+        return "contents=" + rights;
+    }
+}

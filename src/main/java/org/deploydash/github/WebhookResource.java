@@ -1,0 +1,87 @@
+package org.deploydash.github;
+
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.deploydash.web.Needs;
+import org.deploydash.web.Problem;
+import org.deploydash.web.Role;
+import org.jspecify.annotations.Nullable;
+
+/** Where GitHub delivers. Nobody signs in here: the signature over the body says who it is. */
+@Path("webhook/github")
+@Produces(MediaType.APPLICATION_JSON)
+public final class WebhookResource {
+
+    /** GitHub's own deliveries of these events have some tens of KiB. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private final Webhooks webhooks;
+
+    public WebhookResource(Webhooks webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    @POST
+    @Needs(Role.ANYONE)
+    public Response deliver(
+            @HeaderParam("X-GitHub-Event") @Nullable String event,
+            @HeaderParam("X-GitHub-Delivery") @Nullable String delivery,
+            @HeaderParam("X-Hub-Signature-256") @Nullable String signature,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
+            InputStream body)
+            throws IOException {
+        if (!webhooks.isOn()) {
+            throw off();
+        }
+        switch (webhooks.accept(event, delivery, signature, bytes(length, body))) {
+            case ACCEPTED -> {
+                return Response.accepted(Map.of("success", true)).build();
+            }
+            case OFF -> throw off();
+            case BAD_SIGNATURE ->
+                throw new Problem(401, "bad_signature", "The signature does not fit the body. Check the webhook's secret.");
+            case UNREADABLE ->
+                throw Problem.badRequest(
+                        "bad_delivery", "This is no delivery of GitHub's: its headers or its JSON cannot be read.");
+            case FULL ->
+                throw new Problem(503, "busy", "Too many deliveries wait. Nothing is lost: GitHub is asked anyway.");
+        }
+        throw new IllegalStateException("an outcome that is none");
+    }
+
+    private static Problem off() {
+        return Problem.notFound("not_found", "There is nothing at this address.");
+    }
+
+    /** Never more than the cap, whatever length was announced, and before anything is computed of it. */
+    private static byte[] bytes(@Nullable String length, InputStream body) throws IOException {
+        if (isLonger(length)) {
+            throw tooLarge();
+        }
+        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    private static boolean isLonger(@Nullable String length) {
+        try {
+            return length != null && Long.parseLong(length) > MOST_BYTES;
+        } catch (NumberFormatException noNumber) {
+            return false; // what is read is capped anyway
+        }
+    }
+
+    private static Problem tooLarge() {
+        return new Problem(413, "body_too_large", "A delivery may have 1 MiB at most.");
+    }
+}
