@@ -144,10 +144,11 @@ public final class GitHubHistory implements Hints {
             }
         } catch (OutsideTrouble outside) {
             lastPoll = clock.instant();
-            notBefore = outside.retryAt().orElse(null);
+            notBefore = outside.retryAt().orElseGet(() -> clock.instant().plus(interval));
             fails(outside.code());
         } catch (StorageUnavailable unavailable) {
             lastPoll = clock.instant();
+            notBefore = clock.instant().plus(WHILE_ACTIVE);
             fails("storage_unavailable");
         }
     }
