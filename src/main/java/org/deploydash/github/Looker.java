@@ -37,7 +37,7 @@ final class Looker {
                 list(source.get(Paths.repo(repository, "/deployments/" + id(deployment) + "/statuses?per_page=100"))
                         .body());
         Sighting seen = Sighting.in(repository).deployment(deployment, statuses);
-        Optional<Long> run = Translator.runId(seen);
+        Optional<Long> run = seen.runId();
         if (run.isPresent()) {
             seen = withRun(seen, run.get());
         }
@@ -59,7 +59,7 @@ final class Looker {
 
     private Sighting withRun(Sighting seen, long run) {
         Sighting known = over.get(seen.repository() + "/" + run);
-        if (known != null && hasJob(known, Translator.jobId(seen))) {
+        if (known != null && hasJob(known, seen.jobId())) {
             return seen.run(known.run(), known.jobs()).approvals(known.approvals());
         }
         try {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.deploydash.storage.Storage;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /** The rollbacks that the ledger knows as deployments. Throws what {@link Storage} throws. */
 public final class MadeRollbackStore {
@@ -89,18 +88,18 @@ public final class MadeRollbackStore {
                         "runUrl",
                         rollback.runUrl() == null ? null : rollback.runUrl().toString())
                 .bind("deployment", rollback.deployment())
-                .bind("badAt", RollbackStore.microsOf(rollback.badAt()))
-                .bind("askedAt", RollbackStore.microsOf(rollback.askedAt()))
-                .bind("startedAt", RollbackStore.microsOf(rollback.startedAt()))
-                .bind("finishedAt", RollbackStore.microsOf(rollback.finishedAt()))
-                .bind("healthyAt", RollbackStore.microsOf(rollback.healthyAt()))
+                .bind("badAt", RollbackRowStore.microsOf(rollback.badAt()))
+                .bind("askedAt", RollbackRowStore.microsOf(rollback.askedAt()))
+                .bind("startedAt", RollbackRowStore.microsOf(rollback.startedAt()))
+                .bind("finishedAt", RollbackRowStore.microsOf(rollback.finishedAt()))
+                .bind("healthyAt", RollbackRowStore.microsOf(rollback.healthyAt()))
                 .bind("recovering", recovering ? 1 : 0)
                 .execute();
     }
 
     private static MadeRollback made(ResultSet row, StatementContext context) throws SQLException {
         String runUrl = row.getString("run_url");
-        Instant asked = RollbackStore.time(row, "asked_at");
+        Instant asked = RollbackRowStore.time(row, "asked_at");
         return new MadeRollback(
                 row.getLong("deployment"),
                 RollbackSource.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
@@ -111,17 +110,12 @@ public final class MadeRollbackStore {
                 row.getString("initiated_by"),
                 row.getString("from_version"),
                 row.getString("to_version"),
-                number(row, "duration_seconds"),
+                RollbackRowStore.number(row, "duration_seconds"),
                 runUrl == null ? null : URI.create(runUrl),
                 asked == null ? Instant.EPOCH : asked,
-                RollbackStore.time(row, "started_at"),
-                RollbackStore.time(row, "finished_at"),
-                RollbackStore.time(row, "bad_at"),
-                RollbackStore.time(row, "healthy_at"));
-    }
-
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? null : (Long) number;
+                RollbackRowStore.time(row, "started_at"),
+                RollbackRowStore.time(row, "finished_at"),
+                RollbackRowStore.time(row, "bad_at"),
+                RollbackRowStore.time(row, "healthy_at"));
     }
 }

@@ -30,8 +30,12 @@ import org.deploydash.deployments.DeploymentStore;
 import org.deploydash.deployments.DeploymentTurn;
 import org.deploydash.deployments.Ledger;
 import org.deploydash.deployments.RollbackDetection;
+import org.deploydash.environments.Application;
+import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
+import org.deploydash.loops.Loops;
+import org.deploydash.settings.Secret;
 import org.deploydash.settings.Surroundings;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
@@ -64,6 +68,8 @@ class GitHubHistoryTest {
     private SqliteStorage storage;
     private Ledger ledger;
     private GitHubHistory history;
+    private GitHubClient client;
+    private Loops loops;
 
     @BeforeEach
     void open() {
@@ -84,12 +90,22 @@ class GitHubHistoryTest {
         EventBus bus = new EventBus();
         bus.subscribe(DeploymentChanged.class, changed -> announced.add(changed.deployment()));
         ledger = new Ledger(new DeploymentStore(storage), bus, clock);
-        GitHubSource source = new PlainSource(github.url(), FakeGitHub.TOKEN);
+        loops = new Loops(clock);
+        client = new GitHubClient(
+                new GitHubSettings(
+                        github.url(),
+                        INTERVAL,
+                        Optional.of(new Secret(FakeGitHub.TOKEN)),
+                        Optional.empty(),
+                        Optional.empty()),
+                GitHubClient.Timing.STANDARD,
+                loops,
+                clock);
         history = new GitHubHistory(
-                source,
+                new ClientSource(client),
                 environments,
                 ledger,
-                new RollbackDetection(environments, ledger, new PlainCommits(source)),
+                new RollbackDetection(environments, ledger, new GitHubCommits(client)),
                 new GitHubStore(storage),
                 INTERVAL,
                 RETENTION,
@@ -98,13 +114,19 @@ class GitHubHistoryTest {
     }
 
     private void restart() {
-        storage.close();
+        stop();
         start();
+    }
+
+    private void stop() {
+        client.close();
+        loops.close();
+        storage.close();
     }
 
     @AfterEach
     void close() {
-        storage.close();
+        stop();
         github.close();
     }
 
@@ -401,6 +423,47 @@ class GitHubHistoryTest {
         before = github.exchanges().size();
         pass(GitHubHistory.WHILE_ACTIVE);
         assertThat(github.exchanges()).hasSize(before);
+    }
+
+    @Test
+    void a_renamed_repository_and_a_renamed_environment_make_no_second_rows() {
+        FakeRun before = repository.finish(production("v1.1.0"));
+        settle();
+        repository.rename("grobertson/Rosey");
+        environments = renamed("production", "live");
+        restart();
+        repository.environment("live");
+        repository.workflow(FakeWorkflow.of(RoseyRepository.PROD_WORKFLOW, "Deploy to Production")
+                .input("version", true)
+                .input("reason", true)
+                .deployJob("Deploy to Production", "live", "Deploy to server", 10));
+        FakeRun after = repository.finish(production("v1.2.0"));
+        settle();
+        assertThat(rows())
+                .extracting(Deployment::workflowRunId, Deployment::environment)
+                .containsExactlyInAnyOrder(tuple(before.id(), "prod"), tuple(after.id(), "prod"));
+    }
+
+    private Environments renamed(String from, String to) {
+        return new Environments(environments.applications().stream()
+                .map(application -> new Application(
+                        application.id(),
+                        application.repository(),
+                        application.rollbackHistory(),
+                        application.environments().stream()
+                                .map(place -> new Environment(
+                                        place.id(),
+                                        place.name(),
+                                        place.application(),
+                                        place.healthUrl(),
+                                        place.githubEnvironment().map(name -> name.equals(from) ? to : name),
+                                        place.confirm(),
+                                        place.current(),
+                                        place.deploy(),
+                                        place.rollback(),
+                                        place.logs()))
+                                .toList()))
+                .toList());
     }
 
     @Test
