@@ -198,7 +198,13 @@ final class Dashboard implements AutoCloseable {
                             new DeploymentsResource(environments, ledger, access),
                             new DeploymentResource(ledger),
                             new RollbacksResource(environments, rollbacks),
-                            new HealthResource(environments, healthStore, ledger, clock),
+                            new HealthResource(
+                                    environments,
+                                    healthStore,
+                                    (environment, from, to) -> ledger.between(environment, from, to).stream()
+                                            .map(DeploymentView::of)
+                                            .toList(),
+                                    clock),
                             new EventsResource(hub),
                             new MeResource(access, ids),
                             new SelfResource(
