@@ -1,5 +1,9 @@
 package org.deploydash.web;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final transient Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    private @Nullable Duration retryAfter;
 
     /**
      * @param status the HTTP status, 400 to 599
@@ -36,6 +42,26 @@ public final class Problem extends RuntimeException {
     /** For a path or parameter that names an environment which is not configured. */
     public static Problem unknownEnvironment() {
         return notFound("unknown_environment", "There is no environment of that name.");
+    }
+
+    /** Tells one thing more in a member of its own. */
+    public Problem with(String name, @Nullable Object value) {
+        members.put(name, value);
+        return this;
+    }
+
+    /** When it is worth trying again: told in the header Retry-After, in whole seconds, rounded up. */
+    public Problem retryAfter(Duration time) {
+        retryAfter = time;
+        return this;
+    }
+
+    Map<String, @Nullable Object> members() {
+        return members;
+    }
+
+    Optional<Long> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfter).map(time -> time.plusMillis(999).toSeconds());
     }
 
     public int status() {

@@ -20,7 +20,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable failure) {
         if (failure instanceof Problem problem) {
-            return answer(problem).build();
+            Response.ResponseBuilder told = answer(problem);
+            problem.retryAfterSeconds().ifPresent(seconds -> told.header(HttpHeaders.RETRY_AFTER, seconds));
+            return told.build();
         }
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 500) {
             return ofJersey(web.getResponse());
