@@ -1,10 +1,13 @@
 // The HTTP contract, as this page uses it.
 
-/** An answer that is no success; `status` is 0 where there was no answer at all. */
+/** An answer that is no success; `status` is 0 where there was no answer at all, `body` what the problem told beside its sentence. */
 export class ApiError extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, body = {}, retryAfter = null) {
     super(sentence);
     this.status = status;
+    this.body = body;
+    this.code = body.error ?? null;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -15,6 +18,8 @@ const SENTENCES = {
   429: 'Too many requests: wait a moment',
   503: 'The dashboard cannot answer just now',
 };
+/** For these the dashboard's own sentence tells more than the status does. */
+const TELLING = new Set([400, 404, 409, 412, 415, 422, 503]);
 
 export class Api {
   #base;
@@ -41,30 +46,92 @@ export class Api {
   }
 
   status() {
-    return this.#get('api/status');
+    return this.get('api/status');
   }
 
   deployments(filter, signal) {
-    return this.#get('api/deployments', filter, signal);
+    return this.get('api/deployments', filter, signal);
   }
 
   rollbacks(limit) {
-    return this.#get('api/rollbacks', { limit });
+    return this.get('api/rollbacks', { limit });
   }
 
   health(environment, { hours, points }) {
-    return this.#get(`api/health/${encodeURIComponent(environment)}`, { hours, points });
+    return this.get(`api/health/${encodeURIComponent(environment)}`, { hours, points });
   }
 
-  async #get(path, parameters, signal) {
+  environments() {
+    return this.get('api/environments');
+  }
+
+  operations(filter) {
+    return this.get('api/operations', filter);
+  }
+
+  operation(id) {
+    return this.get(`api/operations/${encodeURIComponent(id)}`);
+  }
+
+  cancel(id) {
+    return this.post(`api/operations/${encodeURIComponent(id)}/cancel`, {});
+  }
+
+  workflows() {
+    return this.get('api/workflows');
+  }
+
+  compare(base, head) {
+    return this.get('api/compare', { base, head });
+  }
+
+  self() {
+    return this.get('api/self');
+  }
+
+  async get(path, parameters, signal) {
+    return this.#ask(this.url(path, parameters), { signal, headers: { Accept: 'application/json' } });
+  }
+
+  async post(path, body, headers = {}) {
+    return this.#ask(this.url(path), {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...headers },
+    });
+  }
+
+  async #ask(url, request) {
     let answer;
     try {
-      answer = await this.#fetch(this.url(path, parameters), { signal, headers: { Accept: 'application/json' } });
+      answer = await this.#fetch(url, request);
     } catch (fault) {
       if (fault.name === 'AbortError') throw fault;
       throw new ApiError(0, SENTENCES[0]);
     }
-    if (!answer.ok) throw new ApiError(answer.status, SENTENCES[answer.status] ?? `The dashboard answered ${answer.status}`);
-    return answer.json();
+    if (answer.ok) return this.#whole(answer);
+    const body = await problemOf(answer);
+    const told = TELLING.has(answer.status) && typeof body.detail === 'string' ? body.detail.replace(/\.$/, '') : null;
+    const sentence = told ?? SENTENCES[answer.status] ?? `The dashboard answered ${answer.status}`;
+    throw new ApiError(answer.status, sentence, body, Number(answer.headers.get('Retry-After')) || null);
+  }
+
+  /** An answer that broke off is none. */
+  async #whole(answer) {
+    try {
+      return await answer.json();
+    } catch (fault) {
+      if (fault.name === 'AbortError') throw fault;
+      throw new ApiError(0, SENTENCES[0]);
+    }
+  }
+}
+
+async function problemOf(answer) {
+  try {
+    const body = await answer.json();
+    return body !== null && typeof body === 'object' ? body : {};
+  } catch {
+    return {};
   }
 }

@@ -1,6 +1,6 @@
 // The one event stream: opens it, opens it again, and says how it goes. It touches neither the page nor its state.
 
-const NAMED = ['deployment', 'rollback', 'health', 'workflow', 'resync'];
+const NAMED = ['deployment', 'rollback', 'health', 'workflow', 'operation', 'resync'];
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15000;
 /** The server says something at least every 10 s; after this long a stream that looks open is dead. */

@@ -4,16 +4,24 @@ import { Api } from './api.js';
 import { refreshTimes } from './dom.js';
 import { LiveFeed } from './live.js';
 import { createStore, FILTERS, initial } from './state.js';
+import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
 import * as banner from './panels/banner.js';
 import * as cards from './panels/cards.js';
+import * as compare from './panels/compare.js';
+import * as github from './panels/github.js';
 import * as health from './panels/health.js';
 import * as history from './panels/history.js';
+import * as levers from './panels/levers.js';
+import * as operations from './panels/operations.js';
 import * as rollbacks from './panels/rollbacks.js';
 import * as theme from './panels/theme.js';
+import * as workflows from './panels/workflows.js';
 
 const EVERY_SECOND = 1000;
 const SECONDS_BETWEEN_SLOW = 15;
+/** How GitHub is, and with it whether the levers work, comes with no event. */
+const SECONDS_BETWEEN_OUTSIDE = 60;
 /** A clock that is off by less is not worth correcting. */
 const TOLERATED_OFFSET = 5000;
 
@@ -44,21 +52,39 @@ const now = () => {
   return Date.now() + (Math.abs(offset) > TOLERATED_OFFSET ? offset : 0);
 };
 
-const tools = { state, api, now };
+const tools = { state, api, now, announce: announcer.mount(partOf('announcer')) };
 theme.mount(partOf('theme'), tools);
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage') });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
-const lists = [history.mount(partOf('history'), tools), health.mount(partOf('health'), tools), timeline];
-/** What the stream does not bring by itself; the picture comes with its first event. */
-const catchUp = () => Promise.all(lists.map((panel) => panel.refresh()));
+const running = operations.mount(partOf('cards'), tools);
+const hub = github.mount(partOf('github'), tools);
+const pulled = levers.mount(partOf('cards'), tools);
+/** These have nothing to ask for where GitHub is not connected. */
+const fromGitHub = [running, compare.mount(partOf('compare'), tools), workflows.mount(partOf('workflows'), tools)];
+const lists = [
+  history.mount(partOf('history'), tools),
+  health.mount(partOf('health'), tools),
+  timeline,
+  pulled,
+];
+/** What the stream does not bring by itself; the picture comes with its first event. One panel that fails hurts no other. */
+const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
+const catchUp = () => Promise.allSettled([refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
+
+/** An administrator's panels, loaded by nobody else; the audit trail by those who open it. */
+const admin = { doctor: partOf('doctor'), audit: partOf('audit') };
+if (admin.doctor) import('./admin/doctor.js').then((doctor) => doctor.mount(admin.doctor, tools));
+admin.audit?.querySelector('details').addEventListener('toggle', () => import('./admin/audit.js').then((audit) => audit.mount(admin.audit, tools)), { once: true });
 
 const events = {
   status: (body) => state.dispatch({ type: 'status', body, at: Date.now() }),
   deployment: (deployment) => state.dispatch({ type: 'deployment', deployment }),
   health: (event) => state.dispatch({ type: 'health', event }),
   rollback: () => timeline.refresh(),
+  operation: (operation) => state.dispatch({ type: 'operations', operations: [operation] }),
+  workflow: (body) => state.dispatch({ type: 'workflows', body }),
 };
 
 const live = new LiveFeed({
@@ -88,7 +114,9 @@ let ticks = 0;
 setInterval(() => {
   if (document.hidden) return;
   refreshTimes(document, now(), ticks % SECONDS_BETWEEN_SLOW !== 0);
+  running.tick();
   ticks += 1;
+  if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) refreshed([hub, pulled]);
 }, EVERY_SECOND);
 
 refreshTimes(document, now());

@@ -1,6 +1,7 @@
 // What the page knows, and how each thing it hears changes that. Pure but for the store's list of listeners.
 
 import { epoch } from './format.js';
+import { merge } from './operations.js';
 import { addSample, fromAnswer } from './series.js';
 
 export const FILTERS = ['environment', 'status', 'user', 'q'];
@@ -16,6 +17,11 @@ export function initial(environments, filter = {}) {
     filter: { ...filter },
     deployments: { rows: [], next: null, loaded: false },
     rollbacks: null,
+    operations: {},
+    dismissed: [],
+    allowed: {},
+    workflows: null,
+    self: null,
     series: {},
     connection: { phase: 'connecting', since: null, updated: null },
     theme: null,
@@ -98,6 +104,12 @@ function withHealth(state, { event }) {
   return { ...state, status: { ...state.status, [event.environment]: turned } };
 }
 
+function withOperations(state, told) {
+  const operations = { ...state.operations };
+  for (const operation of told) operations[operation.environment] = merge(operations[operation.environment], operation);
+  return told.some(({ environment: id }) => operations[id] !== state.operations[id]) ? { ...state, operations } : state;
+}
+
 /** The next state; the same object where nothing changed. */
 export function reduce(state, action) {
   switch (action.type) {
@@ -113,6 +125,16 @@ export function reduce(state, action) {
       return { ...state, filter: action.filter };
     case 'rollbacks':
       return { ...state, rollbacks: action.body };
+    case 'operations':
+      return withOperations(state, action.operations);
+    case 'dismiss':
+      return { ...state, dismissed: [...state.dismissed, action.id] };
+    case 'allowed':
+      return { ...state, allowed: Object.fromEntries((action.body.environments ?? []).map((each) => [each.environment, each])) };
+    case 'workflows':
+      return { ...state, workflows: action.body };
+    case 'self':
+      return { ...state, self: action.body };
     case 'series':
       return { ...state, series: { ...state.series, [action.environment]: fromAnswer(action.body) } };
     case 'connection': {

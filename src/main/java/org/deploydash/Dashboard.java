@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
 import org.deploydash.deployments.DeploymentResource;
@@ -20,6 +21,9 @@ import org.deploydash.deployments.DeploymentStore;
 import org.deploydash.deployments.DeploymentView;
 import org.deploydash.deployments.DeploymentsResource;
 import org.deploydash.deployments.Ledger;
+import org.deploydash.deployments.LedgerDispatches;
+import org.deploydash.deployments.ReportedVersionStore;
+import org.deploydash.deployments.VersionWatch;
 import org.deploydash.dispatch.CompareResource;
 import org.deploydash.dispatch.DeployResource;
 import org.deploydash.dispatch.Dispatcher;
@@ -36,7 +40,12 @@ import org.deploydash.events.EventBus;
 import org.deploydash.events.Journal;
 import org.deploydash.github.DoctorResource;
 import org.deploydash.github.GitHub;
+import org.deploydash.github.GitHubHistory;
+import org.deploydash.github.GitHubStore;
+import org.deploydash.github.WebhookResource;
+import org.deploydash.github.Webhooks;
 import org.deploydash.health.HealthFigures;
+import org.deploydash.health.HealthMomentStore;
 import org.deploydash.health.HealthRecorder;
 import org.deploydash.health.HealthResource;
 import org.deploydash.health.HealthSampled;
@@ -55,8 +64,10 @@ import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
 import org.deploydash.loops.Loops;
 import org.deploydash.rollbacks.FileRollbackTimeline;
+import org.deploydash.rollbacks.MadeRollbackStore;
 import org.deploydash.rollbacks.RollbackListing;
 import org.deploydash.rollbacks.RollbackStore;
+import org.deploydash.rollbacks.RollbackWatch;
 import org.deploydash.rollbacks.RollbacksChanged;
 import org.deploydash.rollbacks.RollbacksResource;
 import org.deploydash.status.StatusBoard;
@@ -80,6 +91,12 @@ final class Dashboard implements AutoCloseable {
     private static final Duration STORE_CHECK_EVERY = Duration.ofSeconds(5);
     private static final Duration ROLLBACK_LOOK_EVERY = Duration.ofSeconds(5);
 
+    private static final Duration HISTORY_TICK = Duration.ofSeconds(1);
+    private static final Duration WEBHOOKS_LEFT_EVERY = Duration.ofSeconds(30);
+
+    /** GitHub lets one deliver again for 3 days. */
+    private static final Duration DELIVERIES_KEPT = Duration.ofDays(30);
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DashboardSettings settings;
     private final Assets assets;
@@ -94,6 +111,9 @@ final class Dashboard implements AutoCloseable {
     private final ReadyAnswers readyAnswers = new ReadyAnswers();
     private final Access access;
     private final Optional<GitHub> github;
+    private final Optional<GitHubHistory> history;
+    private final GitHubStore githubStore;
+    private final Webhooks webhooks;
     private final DashboardApi api;
     private final DashboardPage page;
 
@@ -142,12 +162,30 @@ final class Dashboard implements AutoCloseable {
             // what GitHub does for us
             github = GitHub.connect(settings.github(), environments, bus, loops, clock);
             github.ifPresent(this::opened);
+            githubStore = new GitHubStore(storage);
+            history = github.map(connected -> connected.history(
+                    environments, ledger, githubStore, settings.ledger().retention()));
+            webhooks = Webhooks.of(settings.github(), environments, ledger, githubStore, history, loops, clock);
             RecentRuns runs = github.map(GitHub::runs).orElseGet(RecentRuns::none);
             Logs logs = new Logs(
                     environments,
                     opened(new JournalTail(loops)),
                     github.map(GitHub::jobLogs).orElse(null),
                     environment -> ledger.latest(environment).map(Deployment::workflowRunId));
+
+            // what follows from what was recorded
+            ExecutorService recording = loops.workers("recording", 1);
+            new LedgerDispatches(ledger, bus, recording);
+            new VersionWatch(ledger, new ReportedVersionStore(storage), versionGrace(), recording, bus);
+            new RollbackWatch(
+                    environments,
+                    ledger,
+                    new HealthMomentStore(storage),
+                    new MadeRollbackStore(storage),
+                    rollbacks,
+                    bus,
+                    recording,
+                    clock);
 
             // what is asked of us
             Dispatcher dispatcher = Dispatcher.none();
@@ -160,7 +198,13 @@ final class Dashboard implements AutoCloseable {
                             new DeploymentsResource(environments, ledger, access),
                             new DeploymentResource(ledger),
                             new RollbacksResource(environments, rollbacks),
-                            new HealthResource(environments, healthStore, ledger, clock),
+                            new HealthResource(
+                                    environments,
+                                    healthStore,
+                                    (environment, from, to) -> ledger.between(environment, from, to).stream()
+                                            .map(DeploymentView::of)
+                                            .toList(),
+                                    clock),
                             new EventsResource(hub),
                             new MeResource(access, ids),
                             new SelfResource(
@@ -173,6 +217,7 @@ final class Dashboard implements AutoCloseable {
                                     access,
                                     clock),
                             new DoctorResource(github, environments),
+                            new WebhookResource(webhooks),
                             new DeployResource(environments, dispatcher, access),
                             new RollbackResource(environments, dispatcher, access),
                             new OperationsResource(),
@@ -197,12 +242,23 @@ final class Dashboard implements AutoCloseable {
         loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
         loops.every("purge", PURGE_EVERY, this::purge);
         github.ifPresent(GitHub::start);
+        history.ifPresent(reader -> loops.every("github history", HISTORY_TICK, reader::tick));
+        if (settings.github().webhookSecret().isPresent()) {
+            loops.every("webhooks", WEBHOOKS_LEFT_EVERY, webhooks::work);
+        }
+    }
+
+    /** A version that no deployment explains yet may be explained by GitHub's next two answers. */
+    private Duration versionGrace() {
+        return github.isPresent() ? settings.github().pollInterval().multipliedBy(2) : Duration.ZERO;
     }
 
     private void purge() {
         Instant now = clock.instant();
         healthStore.purge(now, settings.retention());
-        ledger.purge(now.minus(settings.ledger().retention()));
+        Instant kept = now.minus(settings.ledger().retention());
+        ledger.purge(kept);
+        githubStore.purge(kept, now.minus(DELIVERIES_KEPT));
     }
 
     Access access() {

@@ -2,6 +2,7 @@
 
 import { element, symbol, time } from '../dom.js';
 import { ABSENT, duration, epoch, probeError } from '../format.js';
+import { isActive } from '../operations.js';
 import { concerns } from '../state.js';
 
 const ICONS = { mismatch: 'degraded' };
@@ -38,24 +39,35 @@ function sick(status, now) {
   return [element('b', {}, status.health), ...since, why ? ` (${why})` : null, ...change(status, now)];
 }
 
-function line({ environment, status, what }, now) {
+/** Where going back may help: what was deployed does not do well. */
+const HELPS = new Set(['unhealthy', 'degraded', 'failed']);
+
+/** Whether the lever stands beside what is wrong. */
+function lever({ allowed, operations }, { environment, what }) {
+  const may = allowed[environment.id];
+  const operation = operations[environment.id];
+  return HELPS.has(what) && Boolean(may?.may.rollback && may.actions.rollback.available) && !(operation && isActive(operation));
+}
+
+function line({ environment, status, what, pulls }, now) {
   const name = element('a', { href: `#env-${environment.id}` }, environment.name);
   return element(
     'p',
     { class: 'attention__line', 'data-environment': environment.id, 'data-state': ICONS[what] ?? what },
     symbol(ICONS[what] ?? what, 'icon'),
     element('span', {}, name, ' ', ...SENTENCES[what](status, now)),
+    pulls ? element('button', { class: 'button', type: 'button', 'data-action': 'rollback' }, 'Roll back…', element('span', { class: 'visually-hidden' }, ` ${environment.name}`)) : null,
   );
 }
 
 const signature = (found) =>
-  JSON.stringify(found.map(({ what, status }) => [what, status.environment, status.health_since, status.error, status.version, status.reported_version, status.deployed_at]));
+  JSON.stringify(found.map(({ what, status, pulls }) => [what, pulls, status.environment, status.health_since, status.error, status.version, status.reported_version, status.deployed_at]));
 
 export function mount(root, { state, now }) {
   let shown = null;
   state.subscribe((current, before) => {
-    if (current.status === before.status) return;
-    const found = concerns(current);
+    if (current.status === before.status && current.allowed === before.allowed && current.operations === before.operations) return;
+    const found = concerns(current).map((each) => ({ ...each, pulls: lever(current, each) }));
     const next = signature(found);
     if (next === shown) return;
     shown = next;

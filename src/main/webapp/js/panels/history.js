@@ -16,16 +16,29 @@ function commitCell(deployment, repositoryUrl) {
   return element('a', { href: `${repositoryUrl}/commit/${encodeURIComponent(deployment.commit ?? sha)}`, rel: 'noreferrer' }, sha);
 }
 
-function messageCell(deployment) {
+const SOURCES = {
+  observed: ['observed', 'Seen running; no deployment of it is on record'],
+  dispatch: ['from here', 'Asked for on this dashboard'],
+};
+
+function tags(deployment, rolledBack) {
+  const [word, title] = SOURCES[deployment.source] ?? [];
   return [
-    deployment.rollback_of ? element('span', { class: 'tag' }, 'rollback') : null,
+    deployment.rollback_of ? element('span', { class: 'tag' }, rolledBack ? `rolls back ${rolledBack}` : 'rollback') : null,
+    word ? element('span', { class: 'tag', title }, word) : null,
+  ];
+}
+
+function messageCell(deployment, rolledBack) {
+  return [
+    ...tags(deployment, rolledBack),
     ' ',
     element('span', { title: deployment.commit_message }, deployment.commit_message ?? ABSENT),
     deployment.reason ? element('span', { class: 'c-reason', title: deployment.reason }, deployment.reason) : null,
   ];
 }
 
-function row(deployment, environment, now) {
+function row(deployment, environment, rolledBack, now) {
   const cell = (className, ...children) => element('td', { class: className }, ...children);
   return element(
     'tr',
@@ -33,7 +46,7 @@ function row(deployment, environment, now) {
     cell('c-env', environmentBadge(environment?.name ?? deployment.environment)),
     cell('c-version mono', deployment.version ?? ABSENT),
     cell('c-sha mono', commitCell(deployment, environment?.repositoryUrl)),
-    cell('c-message', ...messageCell(deployment)),
+    cell('c-message', ...messageCell(deployment, rolledBack)),
     cell('c-by', deployment.deployed_by ?? ABSENT),
     cell('c-when', time(deployment.deployed_at, now)),
     cell('c-took num', duration(deployment.duration_seconds)),
@@ -49,6 +62,7 @@ class History {
   #form;
   #body;
   #rows = new Map();
+  #versions = new Map();
   #asked = null;
   #typing = null;
 
@@ -133,10 +147,11 @@ class History {
     const first = known.size === 0;
     this.#rows = new Map();
     for (const deployment of deployments.rows) {
-      const told = JSON.stringify(deployment);
+      const rolledBack = deployment.rollback_of ? (this.#version(deployments.rows, deployment.rollback_of) ?? null) : null;
+      const told = JSON.stringify([deployment, rolledBack]);
       const kept = known.get(deployment.id);
       const environment = environments.find(({ id }) => id === deployment.environment);
-      const node = kept?.told === told ? kept.node : row(deployment, environment, this.#now());
+      const node = kept?.told === told ? kept.node : row(deployment, environment, rolledBack, this.#now());
       if (!first && (!kept || (kept.told !== null && kept.told !== told))) node.classList.add('changed');
       this.#rows.set(deployment.id, { node, told });
     }
@@ -148,6 +163,13 @@ class History {
     part(this.#root, 'next').hidden = !deployments.next;
     part(this.#root, 'newest').hidden = !filter.cursor;
     refreshTimes(this.#body, this.#now());
+  }
+
+  /** Of a deployment that may stand on another page. */
+  #version(rows, id) {
+    const row = rows.find((each) => each.id === id);
+    if (row) this.#versions.set(id, row.version);
+    return this.#versions.get(id);
   }
 
   /** Moves only what does not stand right, so that focus and selection stay. */
@@ -164,7 +186,7 @@ class History {
     if (FILTERS.some((name) => filter[name])) {
       node.replaceChildren('Nothing matches. ', element('a', { href: './#history' }, 'Show everything'));
     } else {
-      node.replaceChildren('No deployment is known yet. Pipelines record theirs with ', element('code', {}, 'POST api/deployments'), '.');
+      node.replaceChildren('No deployment is known yet. Those of GitHub come by themselves; other pipelines record theirs with ', element('code', {}, 'POST api/deployments'), '.');
     }
   }
 }

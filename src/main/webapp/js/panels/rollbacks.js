@@ -1,6 +1,6 @@
 // The returns to earlier versions, newest first.
 
-import { element, environmentBadge, part, problem, stateMark, time } from '../dom.js';
+import { element, environmentBadge, part, problem, stateMark, time, webAddress } from '../dom.js';
 import { ABSENT, duration, words } from '../format.js';
 
 const SHOWN = 20;
@@ -15,6 +15,7 @@ function entry(rollback, environment, now) {
     Number.isFinite(rollback.duration_seconds) ? `took ${duration(rollback.duration_seconds)}` : null,
     Number.isFinite(rollback.recovery_seconds) ? `well again after ${duration(rollback.recovery_seconds)}` : null,
   ].filter(Boolean);
+  const run = webAddress(rollback.run_url);
   return element(
     'li',
     { 'data-id': rollback.id, 'data-accent': environment?.accent ?? 0, 'data-dash': environment?.dash ?? 0, 'data-state': rollback.state },
@@ -27,8 +28,23 @@ function entry(rollback, environment, now) {
       rollback.backup ? element('span', { class: 'mono quiet' }, rollback.backup) : null,
     ),
     rollback.reason ? element('p', { class: 'timeline__why' }, rollback.reason) : null,
-    element('p', { class: 'timeline__when quiet' }, time(rollback.timestamp, now), facts.map((fact) => ` · ${fact}`).join('')),
+    element(
+      'p',
+      { class: 'timeline__when quiet' },
+      time(rollback.timestamp, now),
+      facts.map((fact) => ` · ${fact}`).join(''),
+      run ? ' · ' : null,
+      run ? element('a', { href: run, rel: 'noreferrer' }, 'run') : null,
+    ),
+    phases(rollback.phases),
   );
+}
+
+/** How the way back went, step by step, where that was measured: [{name, seconds}]. */
+function phases(list) {
+  if (!Array.isArray(list) || list.length === 0) return null;
+  const steps = list.map(({ name, seconds }) => element('li', {}, words(name), Number.isFinite(seconds) ? ` ${duration(seconds)}` : null));
+  return element('ol', { class: 'timeline__phases quiet', 'aria-label': 'Phases' }, ...steps);
 }
 
 function note({ stale, stale_since: since, skipped }, now) {

@@ -347,6 +347,15 @@ class DashboardSettingsTest {
                 .startsWith("applications[0].environments[0].id (line 1): ");
     }
 
+    @Test
+    void an_environment_without_an_id_is_told_what_one_looks_like() {
+        assertThat(mistakes("applications: [{id: a, environments: [{health-url: http://e/}]}]"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "applications[0].environments[0].id (line 1): is missing; expected an id: a lower-case letter");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a", "prod-eu-2", "aaaaaaaaaabbbbbbbbbbccccccccccdd"})
     void takes_an_environments_id_like(String id) {

@@ -37,15 +37,18 @@ public final class RollbackDetection {
      * Weighs the oldest successes of an environment that were not weighed yet.
      *
      * @param most how many at once
+     * @return how many it were
      * @throws OutsideTrouble where GitHub could not be asked now
      */
-    public void weigh(String environment, int most) {
+    public int weigh(String environment, int most) {
         Optional<String> repository = environments.find(environment).flatMap(this::repository);
-        for (Deployment success : ledger.unweighed(environment, most)) {
+        List<Deployment> unweighed = ledger.unweighed(environment, most);
+        for (Deployment success : unweighed) {
             ledger.weighed(
                     success,
                     repository.map(name -> replacedNewer(name, success)).orElse(null));
         }
+        return unweighed.size();
     }
 
     private Optional<String> repository(Environment environment) {

@@ -67,7 +67,9 @@ public final class EnvironmentsReader {
 
     private Environment environment(String application, Section section) {
         Setting<String> id = section.word("id", ID, AN_ID)
-                .check(word -> !word.equals(RESERVED), "another id, as /api/status has its own " + RESERVED);
+                .check(
+                        word -> !word.equals(RESERVED),
+                        AN_ID + ", and not " + RESERVED + ", which /api/status has already");
         unique(id, environments, section.path(), "id");
         return new Environment(
                 id.required(""),

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.deploydash.deployments.Ledger;
+import org.deploydash.deployments.RollbackDetection;
 import org.deploydash.dispatch.Commits;
 import org.deploydash.dispatch.JobLogs;
 import org.deploydash.dispatch.OutsideTrouble;
@@ -47,10 +49,12 @@ public final class GitHub implements AutoCloseable {
     private final RunList runs;
     private final Doctor doctor;
     private final Loops loops;
+    private final Clock clock;
 
     private GitHub(GitHubSettings settings, Environments environments, EventBus bus, Loops loops, Clock clock) {
         this.settings = settings;
         this.loops = loops;
+        this.clock = clock;
         client = new GitHubClient(settings, GitHubClient.Timing.STANDARD, loops, clock);
         workflows = new GitHubWorkflows(client);
         commits = new GitHubCommits(client);
@@ -93,6 +97,24 @@ public final class GitHub implements AutoCloseable {
 
     private static OutsideTrouble missing(Environments environments) {
         return hasRepository(environments) ? Trouble.tokenMissing() : Trouble.repositoryMissing();
+    }
+
+    /**
+     * What brings GitHub's history into the ledger; to be ticked by a loop.
+     *
+     * @param retention how far back the past is read
+     */
+    public GitHubHistory history(Environments environments, Ledger ledger, GitHubStore store, Duration retention) {
+        return new GitHubHistory(
+                new ClientSource(client),
+                environments,
+                ledger,
+                new RollbackDetection(environments, ledger, commits),
+                store,
+                settings.pollInterval(),
+                retention,
+                loops.workers("github-history", 1),
+                clock);
     }
 
     /** Begins to look. */

@@ -1,6 +1,5 @@
 package org.deploydash.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import org.deploydash.deployments.RollbackDetection;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
-import org.deploydash.github.GitHubStore.Cursor;
 import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,44 +35,33 @@ public final class GitHubHistory implements Hints {
     /** What waits longer for an approval is not watched by the second. */
     private static final Duration ACTIVE_FOR = Duration.ofHours(6);
 
-    /** GitHub's lists may show an entry a little after a later one. */
-    private static final Duration OVERLAP = Duration.ofHours(1);
-
-    private static final int PAGE = 30;
-    private static final int BACKFILL_MOST = 1_000;
-
-    /** So many questions of the past, then a look at the present. */
-    private static final int BACKFILL_AT_ONCE = 10;
-
     private static final int WEIGHED_AT_ONCE = 5;
 
     private static final Logger log = LoggerFactory.getLogger(GitHubHistory.class);
 
     /** Something a webhook told of. */
     private record Hint(
-            String repository, @Nullable Long deployment, @Nullable Long run) {}
+            String repository,
+            @Nullable Long deployment,
+            @Nullable Long run) {}
 
-    private final GitHubSource source;
     private final HistoryIntake intake;
-    private final GitHubStore store;
+    private final ShelfReader reader;
     private final Ledger ledger;
     private final RollbackDetection rollbacks;
     private final Environments environments;
     private final Duration interval;
-    private final Duration retention;
     private final Executor worker;
     private final Clock clock;
-    private final GitHubPlaces places;
     private final List<Shelf> shelves = new ArrayList<>();
     private final Queue<Hint> hints = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean working = new AtomicBoolean();
 
-    /** Lists whose first page was stored whole: only then "unchanged" means that there is nothing to do. */
-    private final Set<String> settled = new HashSet<>();
-
     /** Lists that are not there: a workflow that nobody has written yet. */
     private final Set<String> absent = new HashSet<>();
 
+    private boolean pastLeft = true;
+    private boolean unweighedLeft = true;
     private volatile @Nullable Instant lastPoll;
     private volatile @Nullable Instant notBefore;
     private String trouble = "";
@@ -93,17 +80,15 @@ public final class GitHubHistory implements Hints {
             Duration retention,
             Executor worker,
             Clock clock) {
-        this.source = source;
         this.environments = environments;
         this.ledger = ledger;
         this.rollbacks = rollbacks;
-        this.store = store;
         this.interval = interval;
-        this.retention = retention;
         this.worker = worker;
         this.clock = clock;
-        this.places = new GitHubPlaces(environments);
+        GitHubPlaces places = new GitHubPlaces(environments);
         this.intake = new HistoryIntake(source, places, ledger, store, retention, clock);
+        this.reader = new ShelfReader(source, intake, store, retention, clock);
         for (String repository : places.repositories()) {
             places.workflows(repository).forEach(file -> shelves.add(Shelf.runs(repository, file)));
             for (Environment environment : places.of(repository)) {
@@ -146,20 +131,24 @@ public final class GitHubHistory implements Hints {
             return;
         }
         try {
-            followHints();
+            boolean worked = followHints();
             if (isDue()) {
                 poll();
                 lastPoll = clock.instant();
+                worked = true;
             }
-            backfill();
-            weigh();
-            works();
+            if (worked || pastLeft || unweighedLeft) {
+                backfill();
+                weigh();
+                works();
+            }
         } catch (OutsideTrouble outside) {
             lastPoll = clock.instant();
-            notBefore = outside.retryAt().orElse(null);
+            notBefore = outside.retryAt().orElseGet(() -> clock.instant().plus(interval));
             fails(outside.code());
         } catch (StorageUnavailable unavailable) {
             lastPoll = clock.instant();
+            notBefore = clock.instant().plus(WHILE_ACTIVE);
             fails("storage_unavailable");
         }
     }
@@ -169,25 +158,28 @@ public final class GitHubHistory implements Hints {
         if (last == null) {
             return true;
         }
-        Duration pause = isActive() && WHILE_ACTIVE.compareTo(interval) < 0 ? WHILE_ACTIVE : interval;
         Duration since = Duration.between(last, clock.instant()).abs(); // a clock that was set back must not stop it
-        return since.compareTo(pause) >= 0;
+        return since.compareTo(interval) >= 0 || (since.compareTo(WHILE_ACTIVE) >= 0 && isActive());
     }
 
     private boolean isActive() {
         Instant since = clock.instant().minus(ACTIVE_FOR);
-        return ledger.active().stream().anyMatch(row -> isOurs(row) && row.deployedAt().isAfter(since));
+        return ledger.active().stream()
+                .anyMatch(row -> isOurs(row) && row.deployedAt().isAfter(since));
     }
 
     private static boolean isOurs(Ledger.Active row) {
         return row.githubId() != null || row.workflowRunId() != null;
     }
 
-    private void followHints() {
-        for (Hint hint = hints.peek(); hint != null; hint = hints.peek()) {
+    /** One that cannot be followed now is dropped: the poll will find what it meant. */
+    private boolean followHints() {
+        boolean any = false;
+        for (Hint hint = hints.poll(); hint != null; hint = hints.poll()) {
+            any = true;
             look(hint.repository(), hint.deployment(), hint.run());
-            hints.poll();
         }
+        return any;
     }
 
     private void look(String repository, @Nullable Long deployment, @Nullable Long run) {
@@ -204,10 +196,9 @@ public final class GitHubHistory implements Hints {
         Set<Long> asked = new HashSet<>();
         for (Shelf shelf : shelves) {
             try {
-                poll(shelf, asked);
+                reader.poll(shelf, asked);
                 absent.remove(shelf.key());
             } catch (OutsideTrouble missing) {
-                settled.remove(shelf.key());
                 absent.add(shelf.key());
                 if (!Looker.isMissing(missing)) {
                     throw missing;
@@ -227,76 +218,22 @@ public final class GitHubHistory implements Hints {
         }
     }
 
-    private void poll(Shelf shelf, Set<Long> asked) {
-        Cursor cursor = store.cursor(shelf.key());
-        Instant newest = cursor.newest();
-        Instant enough = newest == null ? Instant.MAX : newest.minus(OVERLAP);
-        boolean more = true;
-        for (int page = 1; more; page++) {
-            GitHubSource.Answer answer = source.get(shelf.page(page, PAGE));
-            if (page == 1 && answer.unchanged() && settled.contains(shelf.key())) {
-                return;
-            }
-            settled.remove(shelf.key());
-            @Nullable Instant oldest = null;
-            for (JsonNode entry : shelf.entries(answer.body())) {
-                if (intake.take(shelf, entry)) {
-                    asked.add(Looker.id(entry));
-                }
-                oldest = Foreign.time(entry, "created_at");
-                newest = later(newest, oldest);
-            }
-            more = answer.more() && oldest != null && oldest.isAfter(enough);
-        }
-        store.keep(shelf.key(), new Cursor(newest, cursor.backfillPage(), cursor.backfilled()));
-        settled.add(shelf.key());
-    }
-
     private void backfill() {
+        pastLeft = false;
         for (Shelf shelf : shelves) {
-            Cursor cursor = store.cursor(shelf.key());
-            Integer page = cursor.backfillPage();
-            if (page != null && !absent.contains(shelf.key())) {
-                backfill(shelf, cursor, page);
-            }
+            pastLeft |= !absent.contains(shelf.key()) && reader.backfill(shelf);
         }
-    }
-
-    /** Entries that are stored are not asked for again, so a page that was left half-way goes on where it was. */
-    private void backfill(Shelf shelf, Cursor cursor, int page) {
-        GitHubSource.Answer answer = source.get(shelf.page(page, PAGE));
-        int asked = 0;
-        int entries = 0;
-        boolean tooOld = false;
-        for (JsonNode entry : shelf.entries(answer.body())) {
-            if (asked == BACKFILL_AT_ONCE) {
-                return;
-            }
-            asked += intake.take(shelf, entry) ? 1 : 0;
-            entries++;
-            Instant made = Foreign.time(entry, "created_at");
-            tooOld = made != null && made.isBefore(clock.instant().minus(retention));
-        }
-        int stored = cursor.backfilled() + entries;
-        boolean end = !answer.more() || tooOld || stored >= BACKFILL_MOST;
-        store.keep(shelf.key(), new Cursor(store.cursor(shelf.key()).newest(), end ? null : (Integer) (page + 1), stored));
     }
 
     /** Only where the past is read: a success is compared with the one before it, which must be there. */
     private void weigh() {
-        boolean whole = shelves.stream()
-                .filter(shelf -> !absent.contains(shelf.key()))
-                .allMatch(shelf -> store.cursor(shelf.key()).backfillPage() == null);
-        if (whole) {
-            environments.all().forEach(environment -> rollbacks.weigh(environment.id(), WEIGHED_AT_ONCE));
+        if (pastLeft) {
+            return;
         }
-    }
-
-    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
+        unweighedLeft = false;
+        for (Environment environment : environments.all()) {
+            unweighedLeft |= rollbacks.weigh(environment.id(), WEIGHED_AT_ONCE) == WEIGHED_AT_ONCE;
         }
-        return one.isAfter(other) ? one : other;
     }
 
     private void works() {

@@ -22,6 +22,7 @@ public record GitHubSettings(
         Optional<Secret> webhookSecret) {
 
     public static final URI API = URI.create("https://api.github.com");
+    private static final URI WEB = URI.create("https://github.com/");
     public static final Duration LEAST_INTERVAL = Duration.ofSeconds(5);
     public static final Duration MOST_INTERVAL = Duration.ofHours(1);
     public static final Duration POLL_INTERVAL = Duration.ofSeconds(30);
@@ -31,5 +32,10 @@ public record GitHubSettings(
         if (pollInterval.compareTo(LEAST_INTERVAL) < 0 || pollInterval.compareTo(MOST_INTERVAL) > 0) {
             throw new IllegalArgumentException("poll-interval must be from 5s to 1h");
         }
+    }
+
+    /** Where people see what the API tells: beside api.github.com that is github.com, on a server of one's own the same host. */
+    public URI webUrl() {
+        return API.getHost().equals(apiUrl.getHost()) ? WEB : apiUrl.resolve("/");
     }
 }

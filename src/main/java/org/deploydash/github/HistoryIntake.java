@@ -7,11 +7,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.deploydash.deployments.DeploymentObserved;
 import org.deploydash.deployments.Ledger;
+import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.environments.Environment;
+import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings what stands in GitHub's lists into the ledger, one entry at a time; what is over and stored is not asked for again. */
 final class HistoryIntake {
+
+    private static final Logger log = LoggerFactory.getLogger(HistoryIntake.class);
 
     private final Looker looker;
     private final Translator translator;
@@ -43,11 +49,17 @@ final class HistoryIntake {
         if (isTooOld(entry) || store.isDone(thing)) {
             return false;
         }
-        Sighting seen = shelf.holdsRuns()
-                ? looker.run(shelf.repository(), entry)
-                : looker.deployment(shelf.repository(), entry);
-        if (store(seen)) {
-            store.done(thing, clock.instant());
+        try {
+            Sighting seen = shelf.holdsRuns()
+                    ? looker.run(shelf.repository(), entry)
+                    : looker.deployment(shelf.repository(), entry);
+            if (store(seen)) {
+                store.done(thing, clock.instant());
+            }
+        } catch (OutsideTrouble | StorageUnavailable later) {
+            throw later;
+        } catch (RuntimeException unexpected) { // one that cannot be understood must not hide the others
+            log.warn("GitHub's {} could not be taken into the history", thing, unexpected);
         }
         return true;
     }

@@ -34,10 +34,10 @@ final class Looker {
     /** A deployment with its statuses, run, jobs and commit. */
     Sighting deployment(String repository, JsonNode deployment) {
         List<JsonNode> statuses =
-                list(source.get(repo(repository) + "/deployments/" + id(deployment) + "/statuses?per_page=100")
+                list(source.get(Paths.repo(repository, "/deployments/" + id(deployment) + "/statuses?per_page=100"))
                         .body());
         Sighting seen = Sighting.in(repository).deployment(deployment, statuses);
-        Optional<Long> run = Translator.runId(seen);
+        Optional<Long> run = seen.runId();
         if (run.isPresent()) {
             seen = withRun(seen, run.get());
         }
@@ -50,16 +50,16 @@ final class Looker {
     }
 
     JsonNode askRun(String repository, long run) {
-        return source.get(repo(repository) + "/actions/runs/" + run).body();
+        return source.get(Paths.repo(repository, "/actions/runs/" + run)).body();
     }
 
     JsonNode askDeployment(String repository, long deployment) {
-        return source.get(repo(repository) + "/deployments/" + deployment).body();
+        return source.get(Paths.repo(repository, "/deployments/" + deployment)).body();
     }
 
     private Sighting withRun(Sighting seen, long run) {
         Sighting known = over.get(seen.repository() + "/" + run);
-        if (known != null && hasJob(known, Translator.jobId(seen))) {
+        if (known != null && hasJob(known, seen.jobId())) {
             return seen.run(known.run(), known.jobs()).approvals(known.approvals());
         }
         try {
@@ -71,13 +71,12 @@ final class Looker {
 
     /** Another attempt has other jobs. */
     private static boolean hasJob(Sighting known, Optional<Long> job) {
-        return job.isEmpty()
-                || known.jobs().stream().anyMatch(one -> job.get().equals(Foreign.number(one, "id")));
+        return job.isEmpty() || known.jobs().stream().anyMatch(one -> job.get().equals(Foreign.number(one, "id")));
     }
 
     private Sighting withJobs(Sighting seen) {
         JsonNode run = seen.run();
-        String path = repo(seen.repository()) + "/actions/runs/" + id(run);
+        String path = Paths.repo(seen.repository(), "/actions/runs/" + id(run));
         List<JsonNode> jobs = new ArrayList<>();
         source.get(path + "/jobs?filter=all&per_page=100").body().path("jobs").forEach(jobs::add);
         Sighting whole = seen.run(run, jobs);
@@ -107,7 +106,8 @@ final class Looker {
             return seen;
         }
         try {
-            return seen.commit(source.get(repo(seen.repository()) + "/commits/" + sha).body());
+            return seen.commit(source.get(Paths.repo(seen.repository(), "/commits/" + Paths.segment(sha)))
+                    .body());
         } catch (OutsideTrouble trouble) {
             return missing(trouble, seen);
         }
@@ -132,10 +132,6 @@ final class Looker {
     static long id(JsonNode entry) {
         Long id = Foreign.number(entry, "id");
         return id == null ? 0 : id;
-    }
-
-    private static String repo(String repository) {
-        return "/repos/" + repository;
     }
 
     private static List<JsonNode> list(JsonNode body) {

@@ -1,8 +1,6 @@
 package org.deploydash.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One of GitHub's lists that history is read from: the deployments to an environment, or the runs of a workflow. Newest first.
@@ -17,7 +15,7 @@ record Shelf(String repository, String key, String path, String member) {
         return new Shelf(
                 repository,
                 repository + " deployments " + environment,
-                "/repos/" + repository + "/deployments?environment=" + encoded(environment),
+                Paths.repo(repository, "/deployments?environment=" + Paths.value(environment)),
                 "");
     }
 
@@ -25,7 +23,9 @@ record Shelf(String repository, String key, String path, String member) {
         return new Shelf(
                 repository,
                 repository + " runs " + workflow,
-                "/repos/" + repository + "/actions/workflows/" + encoded(workflow) + "/runs?exclude_pull_requests=true",
+                Paths.repo(
+                        repository,
+                        "/actions/workflows/" + Paths.segment(workflow) + "/runs?exclude_pull_requests=true"),
                 "workflow_runs");
     }
 
@@ -40,9 +40,5 @@ record Shelf(String repository, String key, String path, String member) {
 
     JsonNode entries(JsonNode body) {
         return member.isEmpty() ? body : body.path(member);
-    }
-
-    private static String encoded(String word) {
-        return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

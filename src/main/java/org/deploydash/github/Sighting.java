@@ -3,6 +3,10 @@ package org.deploydash.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All of GitHub's JSON about one deployment that a door has at hand. What it has not is missing, never null.
@@ -23,6 +27,9 @@ record Sighting(
         List<JsonNode> jobs,
         JsonNode commit,
         List<JsonNode> approvals) {
+
+    /** How the address of a run or of one of its jobs ends. */
+    static final Pattern JOB = Pattern.compile("/actions/runs/(\\d{1,18})(?:/job/(\\d{1,18}))?");
 
     private static final JsonNode MISSING = MissingNode.getInstance();
 
@@ -58,5 +65,25 @@ record Sighting(
 
     boolean hasRun() {
         return run.isObject();
+    }
+
+    /** The run that made it, as itself or as the deployment's statuses point to it. */
+    Optional<Long> runId() {
+        Long told = Foreign.number(run, "id");
+        return told != null ? Optional.of(told) : pointed().map(found -> Long.valueOf(found.group(1)));
+    }
+
+    /** The job that the deployment's statuses point to. */
+    Optional<Long> jobId() {
+        return pointed().map(found -> found.group(2)).map(Long::valueOf);
+    }
+
+    private Optional<Matcher> pointed() {
+        return statuses.stream()
+                .flatMap(status ->
+                        Stream.of(Foreign.text(status, "log_url", ""), Foreign.text(status, "target_url", "")))
+                .map(JOB::matcher)
+                .filter(Matcher::find)
+                .findFirst();
     }
 }

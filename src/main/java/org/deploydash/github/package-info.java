@@ -1,5 +1,5 @@
 /**
- * The wire to GitHub: the only room that will know its JSON. It implements the ports of dispatch and deployments.
+ * The wire to GitHub: the only room that knows its JSON. It implements the ports of dispatch and deployments.
  *
  * <p><b>Not here:</b> anything the product would say without GitHub.
  *

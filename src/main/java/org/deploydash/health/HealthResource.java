@@ -11,8 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.deploydash.deployments.DeploymentView;
-import org.deploydash.deployments.Ledger;
 import org.deploydash.environments.Environments;
 import org.deploydash.web.Needs;
 import org.deploydash.web.Parameters;
@@ -39,7 +37,19 @@ public final class HealthResource {
             long bucketSeconds,
             @Nullable Double uptimePercent,
             @Nullable Double errorRate,
-            List<DeploymentView> deployments) {}
+            List<?> deployments) {}
+
+    /** What happened to an environment beside how it felt, to be marked on its chart. Deployments know health, so they come this way. */
+    @FunctionalInterface
+    public interface Marks {
+
+        /**
+         * @param from inclusive
+         * @param to exclusive
+         * @return in the words of the HTTP contract, newest first
+         */
+        List<?> between(String environment, Instant from, Instant to);
+    }
 
     private static final int USUAL_HOURS = 24;
     private static final int MOST_HOURS = 8760;
@@ -48,13 +58,13 @@ public final class HealthResource {
 
     private final Environments environments;
     private final HealthStore store;
-    private final Ledger ledger;
+    private final Marks marks;
     private final Clock clock;
 
-    public HealthResource(Environments environments, HealthStore store, Ledger ledger, Clock clock) {
+    public HealthResource(Environments environments, HealthStore store, Marks marks, Clock clock) {
         this.environments = environments;
         this.store = store;
-        this.ledger = ledger;
+        this.marks = marks;
         this.clock = clock;
     }
 
@@ -78,6 +88,6 @@ public final class HealthResource {
                 series.bucketSeconds(),
                 series.figures().uptimePercent(),
                 series.figures().errorRate(),
-                ledger.between(id, from, to).stream().map(DeploymentView::of).toList());
+                marks.between(id, from, to));
     }
 }

@@ -74,6 +74,6 @@ final class Loop implements Runnable {
     }
 
     LoopHealth health() {
-        return new LoopHealth(name, interval, lastRun, lastSuccess, runs, failures, skipped);
+        return new LoopHealth(name, interval, lastRun, lastSuccess, runs, failures, skipped, failing);
     }
 }

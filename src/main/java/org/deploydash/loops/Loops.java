@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every thread of the application, and all its repeated work.
+ * All repeated work, and every thread of the application but the two that write to open pages.
  *
  * <p>Closing stops in two steps: no new run is begun and running ones get {@value #GRACE_SECONDS} s to end, then they are interrupted.
  */

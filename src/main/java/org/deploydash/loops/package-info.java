@@ -1,5 +1,5 @@
 /**
- * Repeated work: the only maker of threads, with a guard, skipped slots and the health of every loop.
+ * Repeated work: the maker of threads (the live feed alone has two of its own), with a guard, skipped slots and the health of every loop.
  *
  * <p><b>Not here:</b> what is repeated.
  *

@@ -1,13 +1,10 @@
 package org.deploydash.rollbacks;
 
-import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deploydash.storage.Storage;
@@ -46,7 +43,7 @@ public final class RollbackStore {
 
     private static final String COLUMNS = """
             SELECT id, at, environment, backup, reason, success, initiated_by, state, from_version, to_version,
-                   duration_seconds, recovery_seconds, run_url, source
+                   duration_seconds, recovery_seconds, run_url, source, deployment, bad_at, asked_at, started_at, finished_at, healthy_at
             FROM rollbacks
             """;
 
@@ -119,7 +116,7 @@ public final class RollbackStore {
             for (RollbackEntry entry : entries) {
                 batch.bind("application", application)
                         .bind("key", entry.key())
-                        .bind("at", micros(entry.at()))
+                        .bind("at", RollbackRowStore.micros(entry.at()))
                         .bind("environment", entry.environment())
                         .bind("backup", entry.backup())
                         .bind("reason", entry.reason())
@@ -142,9 +139,11 @@ public final class RollbackStore {
     private static void write(Handle handle, String application, Mark mark) {
         handle.createUpdate(MARK)
                 .bind("application", application)
-                .bind("readAt", mark.readAt() == null ? null : (Long) micros(mark.readAt()))
+                .bind("readAt", mark.readAt() == null ? null : (Long) RollbackRowStore.micros(mark.readAt()))
                 .bind("skipped", mark.skipped())
-                .bind("staleSince", mark.staleSince() == null ? null : (Long) micros(mark.staleSince()))
+                .bind(
+                        "staleSince",
+                        mark.staleSince() == null ? null : (Long) RollbackRowStore.micros(mark.staleSince()))
                 .execute();
     }
 
@@ -168,58 +167,24 @@ public final class RollbackStore {
             var query = handle.createQuery(environment.isPresent() ? NEWEST_OF_ENVIRONMENT : NEWEST)
                     .bind("limit", limit);
             environment.ifPresent(id -> query.bind("environment", id));
-            return query.map((row, context) -> rollback(row)).list();
+            return query.map((row, context) -> RollbackRowStore.rollback(row)).list();
         });
     }
 
     private static Mark mark(ResultSet row) throws SQLException {
-        @Nullable Long readAt = number(row, "read_at");
-        @Nullable Long staleSince = number(row, "stale_since");
+        @Nullable Long readAt = RollbackRowStore.number(row, "read_at");
+        @Nullable Long staleSince = RollbackRowStore.number(row, "stale_since");
         return new Mark(
-                readAt == null ? null : instant(readAt),
+                readAt == null ? null : RollbackRowStore.instant(readAt),
                 row.getInt("skipped"),
-                staleSince == null ? null : instant(staleSince));
+                staleSince == null ? null : RollbackRowStore.instant(staleSince));
     }
 
     private static Told told(ResultSet row) throws SQLException {
         return new Told(
-                instant(row.getLong("at")), row.getString("reason"), success(row), row.getString("initiated_by"));
-    }
-
-    private static @Nullable Boolean success(ResultSet row) throws SQLException {
-        @Nullable Long success = number(row, "success");
-        return success == null ? null : (Boolean) (success == 1);
-    }
-
-    private static Rollback rollback(ResultSet row) throws SQLException {
-        @Nullable String runUrl = row.getString("run_url");
-        return new Rollback(
-                row.getLong("id"),
-                instant(row.getLong("at")),
-                row.getString("environment"),
-                row.getString("backup"),
+                RollbackRowStore.instant(row.getLong("at")),
                 row.getString("reason"),
-                success(row),
-                row.getString("initiated_by"),
-                RollbackState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getString("from_version"),
-                row.getString("to_version"),
-                number(row, "duration_seconds"),
-                number(row, "recovery_seconds"),
-                runUrl == null ? null : URI.create(runUrl),
-                RollbackSource.valueOf(row.getString("source").toUpperCase(Locale.ROOT)));
-    }
-
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? null : (Long) number;
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+                RollbackRowStore.success(row),
+                row.getString("initiated_by"));
     }
 }

@@ -16,7 +16,7 @@ final class Migrations {
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
     /** The newest file's number. */
-    static final int NEWEST = 3;
+    static final int NEWEST = 7;
 
     private Migrations() {}
 

@@ -32,7 +32,7 @@ public final class AccessFilter extends HttpFilter {
 
     public AccessFilter(Access access) {
         this.access = access;
-        this.logins = new Logins(access.roles(), Ticker.systemTicker());
+        this.logins = new Logins(access.roles(), Logins.PATIENCE, Ticker.systemTicker());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.deploydash.web;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Serves {@link Assets}: under {@code /assets/<version>/} for ever, under their plain addresses with an ETag. A page that was loaded
  * before an upgrade asks for the former version and gets the present files, which it must not keep.
  */
-public final class AssetsServlet extends HttpServlet {
+public final class AssetsServlet extends ReadingServlet {
 
     private static final long serialVersionUID = 1L;
     private static final Pattern VERSIONED = Pattern.compile("/assets/([0-9a-f]{16})(/.+)");
@@ -48,13 +47,13 @@ public final class AssetsServlet extends HttpServlet {
     }
 
     private static void send(HttpServletRequest request, HttpServletResponse response, Asset asset) throws IOException {
-        byte @Nullable [] gzip = takesGzip(request) ? asset.gzip() : null;
+        byte @Nullable [] gzip = Accepted.gzip(request.getHeader("Accept-Encoding")) ? asset.gzip() : null;
         String etag = '"' + asset.hash() + (gzip == null ? "\"" : "-gz\"");
         response.setHeader("ETag", etag);
         if (asset.gzip() != null) {
             response.setHeader("Vary", "Accept-Encoding");
         }
-        if (isKnown(request.getHeader("If-None-Match"), etag)) {
+        if (Accepted.known(request.getHeader("If-None-Match"), etag)) {
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
@@ -65,14 +64,5 @@ public final class AssetsServlet extends HttpServlet {
         response.setContentType(asset.type());
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
-    }
-
-    private static boolean takesGzip(HttpServletRequest request) {
-        @Nullable String accepted = request.getHeader("Accept-Encoding");
-        return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
-    }
-
-    private static boolean isKnown(@Nullable String tags, String etag) {
-        return tags != null && (tags.equals("*") || tags.contains(etag));
     }
 }

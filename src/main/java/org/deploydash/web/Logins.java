@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class Logins {
 
     static final Duration REMEMBERED = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int MOST_REMEMBERED = 1000;
     private static final int MOST_AT_ONCE = 4;
-    private static final int LONGEST_WAIT_SECONDS = 5;
     private static final String BASIC = "basic ";
 
     /** @param roles those of this dashboard */
@@ -47,11 +47,16 @@ final class Logins {
     private final List<String> roles;
     private final byte[] salt = new byte[32];
     private final Cache<ByteBuffer, Known> known;
+    private final Duration patience;
     private final Semaphore attempts = new Semaphore(MOST_AT_ONCE, true);
 
-    /** @param roles every role that may matter */
-    Logins(List<String> roles, Ticker ticker) {
+    /**
+     * @param roles every role that may matter
+     * @param patience how long an attempt waits for its turn at most
+     */
+    Logins(List<String> roles, Duration patience, Ticker ticker) {
         this.roles = List.copyOf(roles);
+        this.patience = patience;
         new SecureRandom().nextBytes(salt);
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
@@ -105,13 +110,13 @@ final class Logins {
 
     private void begin() {
         try {
-            if (attempts.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (attempts.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        throw new Problem(503, "too_many_logins", "Too many people sign in at once. Try again in a moment.");
+        throw Problems.tooManyLogins();
     }
 
     private static Optional<Credentials> credentials(String authorization) {

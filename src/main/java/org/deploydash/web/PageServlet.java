@@ -1,13 +1,15 @@
 package org.deploydash.web;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.templatemode.TemplateMode;
@@ -18,7 +20,7 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
  * The page, complete from the server. It is written to memory first, so that a failing template gives a clean error, and kept until
  * something in it changes: the template costs some tens of milliseconds, and all readers of a kind see the same.
  */
-public final class PageServlet extends HttpServlet {
+public final class PageServlet extends ReadingServlet {
 
     /** What a page is made of. */
     public interface Source {
@@ -31,6 +33,7 @@ public final class PageServlet extends HttpServlet {
     }
 
     private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(PageServlet.class);
     private static final String TYPE = "text/html;charset=utf-8";
 
     private final String template;
@@ -66,11 +69,20 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!isFolder(request.getRequestURI())) {
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader("Location", folder(request));
+            return;
+        }
         ReadyAnswer page;
         try {
             page = page(request);
         } catch (Problem problem) {
             Refusal.send(request, response, problem);
+            return;
+        } catch (StorageUnavailable failure) {
+            log.warn("The page cannot be made: the store is unavailable", failure);
+            Refusal.send(request, response, Problems.storageUnavailable());
             return;
         }
         ReadyAnswer.@Nullable Form zipped = page.zipped();
@@ -83,6 +95,18 @@ public final class PageServlet extends HttpServlet {
         }
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** The page's links are relative, and Tomcat serves it under its context path without the slash too. */
+    private static boolean isFolder(String uri) {
+        int parameters = uri.indexOf(';');
+        return (parameters < 0 ? uri : uri.substring(0, parameters)).endsWith("/");
+    }
+
+    /** Without a host: that of the request is not ours to repeat. */
+    private static String folder(HttpServletRequest request) {
+        @Nullable String query = request.getQueryString();
+        return request.getContextPath() + "/" + (query == null ? "" : "?" + query);
     }
 
     private ReadyAnswer page(HttpServletRequest request) {

@@ -1,5 +1,7 @@
 package org.deploydash.web;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final Duration retryAfter;
 
     /**
      * @param status the HTTP status, 400 to 599
@@ -20,9 +23,19 @@ public final class Problem extends RuntimeException {
      * @param sentence what happened and what to do, for people; never an address, a path or another exception's text
      */
     public Problem(int status, String code, String sentence) {
+        this(status, code, sentence, Duration.ZERO);
+    }
+
+    private Problem(int status, String code, String sentence, Duration retryAfter) {
         super(sentence, null, false, false);
         this.status = status;
         this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The same with a Retry-After of so long, in whole seconds. */
+    public Problem retryAfter(Duration wait) {
+        return new Problem(status, code, sentence(), wait);
     }
 
     public static Problem badRequest(String code, String sentence) {
@@ -44,6 +57,11 @@ public final class Problem extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    /** The value of the header Retry-After; empty where nothing tells when it would be answered otherwise. */
+    Optional<String> retryAfter() {
+        return Optional.of(retryAfter).filter(wait -> !wait.isZero()).map(wait -> Long.toString(wait.toSeconds()));
     }
 
     public String sentence() {

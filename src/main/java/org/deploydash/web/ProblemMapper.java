@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemMapper.class);
-    private static final int RETRY_AFTER_SECONDS = 5;
 
     @Override
     public Response toResponse(Throwable failure) {
@@ -27,9 +26,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof StorageUnavailable) {
             log.warn("The store is unavailable", failure);
-            return answer(Problems.storageUnavailable())
-                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                    .build();
+            return answer(Problems.storageUnavailable()).build();
         }
         if (failure instanceof JacksonException) {
             return answer(Problem.badRequest("bad_json", "The body is not the JSON that is expected here."))
@@ -61,6 +58,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {
-        return Response.status(problem.status()).type(ProblemJson.MEDIA_TYPE).entity(ProblemJson.bytes(problem));
+        Response.ResponseBuilder answer =
+                Response.status(problem.status()).type(ProblemJson.MEDIA_TYPE).entity(ProblemJson.bytes(problem));
+        problem.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, wait));
+        return answer;
     }
 }

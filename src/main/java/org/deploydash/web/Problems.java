@@ -1,7 +1,12 @@
 package org.deploydash.web;
 
+import java.time.Duration;
+
 /** What a caller is told where nothing but the HTTP status is known. */
 final class Problems {
+
+    /** What passes by itself mostly has by then. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private Problems() {}
 
@@ -36,7 +41,13 @@ final class Problems {
     }
 
     static Problem storageUnavailable() {
-        return new Problem(503, "storage_unavailable", "The store cannot do this now. Nothing was changed; try again.");
+        return new Problem(503, "storage_unavailable", "The store cannot do this now. Nothing was changed; try again.")
+                .retryAfter(SOON);
+    }
+
+    static Problem tooManyLogins() {
+        return new Problem(503, "too_many_logins", "Too many people sign in at once. Try again in a moment.")
+                .retryAfter(SOON);
     }
 
     private static Problem other(int status) {

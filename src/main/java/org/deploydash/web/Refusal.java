@@ -23,6 +23,7 @@ final class Refusal {
                 : PlainPage.of(ProblemJson.title(problem.status()), sentence(problem, incident))
                         .getBytes(StandardCharsets.UTF_8);
         response.setStatus(problem.status());
+        problem.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", wait));
         response.setContentType(api ? ProblemJson.MEDIA_TYPE : "text/html;charset=utf-8");
         // No Content-Length: Jetty 12.0 dispatches some of its errors where the body is lost, and would then find it
         // too short.

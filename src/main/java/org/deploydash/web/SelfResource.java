@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SelfResource {
 
-    /** @param status ok, or degraded where a loop fails or the store takes nothing */
+    /** @param status ok, or degraded where a loop fails or hangs, or the store takes nothing */
     record Self(
             String status,
             String version,
@@ -43,7 +43,7 @@ public final class SelfResource {
             long skipped,
             boolean failing) {
 
-        static LoopView of(LoopHealth loop) {
+        static LoopView of(LoopHealth loop, Instant now) {
             return new LoopView(
                     loop.name(),
                     seconds(loop.interval()),
@@ -52,17 +52,7 @@ public final class SelfResource {
                     loop.runs(),
                     loop.failures(),
                     loop.skipped(),
-                    isFailing(loop));
-        }
-
-        /** Since its last success it has begun again and is still at it, or has failed. A run that is going on counts for 3 intervals. */
-        private static boolean isFailing(LoopHealth loop) {
-            Instant run = loop.lastRun();
-            Instant success = loop.lastSuccess();
-            return run != null
-                    && loop.failures() > 0
-                    && (success == null
-                            || run.isAfter(success.plus(loop.interval().multipliedBy(3))));
+                    !loop.isWell(now));
         }
     }
 
@@ -106,13 +96,15 @@ public final class SelfResource {
     @GET
     @Needs(Role.ANYONE)
     public Self get(@Context SecurityContext security) {
-        List<LoopView> views = loops.health().stream().map(LoopView::of).toList();
+        Instant now = clock.instant();
+        List<LoopView> views =
+                loops.health().stream().map(loop -> LoopView.of(loop, now)).toList();
         var store = storage.health();
         boolean well = store.writable() && views.stream().noneMatch(LoopView::failing);
         return new Self(
                 well ? "ok" : "degraded",
                 version,
-                seconds(Duration.between(started, clock.instant())),
+                seconds(Duration.between(started, now)),
                 views,
                 new StoreView(store.writable(), store.sizeBytes()),
                 subscribers.getAsInt(),

@@ -2,6 +2,7 @@ package org.deploydash.demo;
 
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -20,9 +21,16 @@ public final class DemoListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         Path folder = Path.of(System.getProperty("dashboard.demo.data")).getParent();
-        DemoBots bots = DemoBots.start(TEST_PORT, PROD_PORT);
-        open.push(bots);
-        open.push(DemoGitHub.start(bots, DemoPast.end(folder)));
+        try {
+            DemoBots bots = DemoBots.start(TEST_PORT, PROD_PORT);
+            open.push(bots);
+            open.push(DemoGitHub.start(bots, DemoPast.end(folder)));
+        } catch (UncheckedIOException taken) {
+            throw new IllegalStateException(
+                    "The demo's bots and GitHub need the ports " + TEST_PORT + ", " + PROD_PORT + " and "
+                            + DemoGitHub.PORT + ", and one of them is taken. Does another demo run?",
+                    taken);
+        }
         open.push(new DemoLogs(folder, Clock.systemDefaultZone()));
     }
 

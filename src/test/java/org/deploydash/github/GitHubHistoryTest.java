@@ -30,8 +30,12 @@ import org.deploydash.deployments.DeploymentStore;
 import org.deploydash.deployments.DeploymentTurn;
 import org.deploydash.deployments.Ledger;
 import org.deploydash.deployments.RollbackDetection;
+import org.deploydash.environments.Application;
+import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
+import org.deploydash.loops.Loops;
+import org.deploydash.settings.Secret;
 import org.deploydash.settings.Surroundings;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
@@ -64,6 +68,8 @@ class GitHubHistoryTest {
     private SqliteStorage storage;
     private Ledger ledger;
     private GitHubHistory history;
+    private GitHubClient client;
+    private Loops loops;
 
     @BeforeEach
     void open() {
@@ -84,12 +90,22 @@ class GitHubHistoryTest {
         EventBus bus = new EventBus();
         bus.subscribe(DeploymentChanged.class, changed -> announced.add(changed.deployment()));
         ledger = new Ledger(new DeploymentStore(storage), bus, clock);
-        GitHubSource source = new PlainSource(github.url(), FakeGitHub.TOKEN);
+        loops = new Loops(clock);
+        client = new GitHubClient(
+                new GitHubSettings(
+                        github.url(),
+                        INTERVAL,
+                        Optional.of(new Secret(FakeGitHub.TOKEN)),
+                        Optional.empty(),
+                        Optional.empty()),
+                GitHubClient.Timing.STANDARD,
+                loops,
+                clock);
         history = new GitHubHistory(
-                source,
+                new ClientSource(client),
                 environments,
                 ledger,
-                new RollbackDetection(environments, ledger, new PlainCommits(source)),
+                new RollbackDetection(environments, ledger, new GitHubCommits(client)),
                 new GitHubStore(storage),
                 INTERVAL,
                 RETENTION,
@@ -98,13 +114,19 @@ class GitHubHistoryTest {
     }
 
     private void restart() {
-        storage.close();
+        stop();
         start();
+    }
+
+    private void stop() {
+        client.close();
+        loops.close();
+        storage.close();
     }
 
     @AfterEach
     void close() {
-        storage.close();
+        stop();
         github.close();
     }
 
@@ -170,9 +192,7 @@ class GitHubHistoryTest {
 
     @Test
     void the_version_is_what_the_payload_says() {
-        repository
-                .workflow(RoseyRepository.PROD_WORKFLOW)
-                .payload(inputs -> Map.of("version", inputs.get("version")));
+        repository.workflow(RoseyRepository.PROD_WORKFLOW).payload(inputs -> Map.of("version", inputs.get("version")));
         repository.finish(production("v1.1.0"));
         settle();
         assertThat(only().version()).isEqualTo("v1.1.0");
@@ -294,15 +314,14 @@ class GitHubHistoryTest {
     @Test
     void our_own_dispatch_keeps_who_and_why_and_github_adds_how_it_went() {
         FakeRun run = production("v1.1.0");
-        Deployment ours = ledger.observe(
-                DeploymentObserved.in("prod", DeploymentSource.DISPATCH, QUEUED)
-                        .operation("op_1")
-                        .run(run.id(), 1)
-                        .version("v1.1.0")
-                        .commit(repository.commitOf("v1.1.0").sha())
-                        .deployedBy("ann")
-                        .reason("because")
-                        .seen());
+        Deployment ours = ledger.observe(DeploymentObserved.in("prod", DeploymentSource.DISPATCH, QUEUED)
+                .operation("op_1")
+                .run(run.id(), 1)
+                .version("v1.1.0")
+                .commit(repository.commitOf("v1.1.0").sha())
+                .deployedBy("ann")
+                .reason("because")
+                .seen());
         pass(Duration.ofMinutes(2));
         Deployment done = only();
         assertThat(done.id()).isEqualTo(ours.id());
@@ -407,9 +426,54 @@ class GitHubHistoryTest {
     }
 
     @Test
+    void a_renamed_repository_and_a_renamed_environment_make_no_second_rows() {
+        FakeRun before = repository.finish(production("v1.1.0"));
+        settle();
+        repository.rename("grobertson/Rosey");
+        environments = renamed("production", "live");
+        restart();
+        repository.environment("live");
+        repository.workflow(FakeWorkflow.of(RoseyRepository.PROD_WORKFLOW, "Deploy to Production")
+                .input("version", true)
+                .input("reason", true)
+                .deployJob("Deploy to Production", "live", "Deploy to server", 10));
+        FakeRun after = repository.finish(production("v1.2.0"));
+        settle();
+        assertThat(rows())
+                .extracting(Deployment::workflowRunId, Deployment::environment)
+                .containsExactlyInAnyOrder(tuple(before.id(), "prod"), tuple(after.id(), "prod"));
+    }
+
+    private Environments renamed(String from, String to) {
+        return new Environments(environments.applications().stream()
+                .map(application -> new Application(
+                        application.id(),
+                        application.repository(),
+                        application.rollbackHistory(),
+                        application.environments().stream()
+                                .map(place -> new Environment(
+                                        place.id(),
+                                        place.name(),
+                                        place.application(),
+                                        place.healthUrl(),
+                                        place.githubEnvironment().map(name -> name.equals(from) ? to : name),
+                                        place.confirm(),
+                                        place.current(),
+                                        place.deploy(),
+                                        place.rollback(),
+                                        place.logs()))
+                                .toList()))
+                .toList());
+    }
+
+    @Test
     void nothing_older_than_the_ledger_keeps_is_asked_for() {
         repository.past(
-                RoseyRepository.TEST_WORKFLOW, "main", Map.of(), "linus", clock.instant().minus(Duration.ofDays(1200)));
+                RoseyRepository.TEST_WORKFLOW,
+                "main",
+                Map.of(),
+                "linus",
+                clock.instant().minus(Duration.ofDays(1200)));
         settle();
         assertThat(rows()).isEmpty();
         assertThat(github.count("/jobs")).isZero();
@@ -422,7 +486,8 @@ class GitHubHistoryTest {
         restart();
         settle();
         Map<Long, List<DeploymentStatus>> told = new java.util.TreeMap<>();
-        announced.forEach(row -> told.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(row.status()));
+        announced.forEach(
+                row -> told.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(row.status()));
         assertThat(told.values()).allSatisfy(statuses -> assertThat(statuses).isSorted());
     }
 }

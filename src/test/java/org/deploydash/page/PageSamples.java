@@ -39,7 +39,10 @@ final class PageSamples {
             String id,
             @Nullable String repository,
             @Nullable String repositoryUrl,
-            List<Card> cards) {}
+            List<Card> cards,
+            List<Pair> pairs) {}
+
+    record Pair(String base, String baseName, String head, String headName) {}
 
     record Card(
             EnvironmentStatus status,
@@ -69,7 +72,8 @@ final class PageSamples {
             String environmentName,
             int accent,
             int dash,
-            @Nullable String commitUrl) {}
+            @Nullable String commitUrl,
+            @Nullable String rolledBack) {}
 
     record RollbackList(
             List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped) {}
@@ -80,6 +84,8 @@ final class PageSamples {
             new CardAction("deploy", "Deploy…", "GitHub is not connected."),
             new CardAction("rollback", "Roll back…", "GitHub is not connected."),
             new CardAction("logs", "Logs", "No log is configured."));
+
+    private static final List<Pair> PAIRS = List.of(new Pair("test", "Test Channel", "prod", "Production"));
 
     private PageSamples() {}
 
@@ -226,7 +232,7 @@ final class PageSamples {
                         text,
                         text,
                         text,
-                        List.of(new Row(deployment, text, 1, 0, null)),
+                        List.of(new Row(deployment, text, 1, 0, null, text)),
                         null,
                         false,
                         text,
@@ -247,14 +253,21 @@ final class PageSamples {
         model.put(
                 "applications",
                 List.of(
-                        new App("first", "owner/first", "https://github.com/owner/first", cards.subList(0, 3)),
-                        new App("second", null, null, cards.subList(3, 11))));
+                        new App(
+                                "first",
+                                "owner/first",
+                                "https://github.com/owner/first",
+                                cards.subList(0, 3),
+                                List.of()),
+                        new App("second", null, null, cards.subList(3, 11), List.of())));
         return model;
     }
 
     /** Signed in, but without the right to act. */
     static Map<String, Object> viewer() {
-        return model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, List.of(), null));
+        Map<String, Object> model = model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, List.of(), null));
+        model.put("admin", false);
+        return model;
     }
 
     private static Map<String, Object> model(Card... cards) {
@@ -263,9 +276,11 @@ final class PageSamples {
         model.put("notice", null);
         model.put("assets", "0123abcd");
         model.put("user", "admin");
+        model.put("admin", true);
         model.put("now", NOW);
         model.put("format", new PageFormat());
-        model.put("applications", List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards))));
+        model.put(
+                "applications", List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards), PAIRS)));
         model.put("history", history(rows(50), "", "cursor=abc%3D"));
         model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0));
         return model;
@@ -383,7 +398,8 @@ final class PageSamples {
                     production ? "Production" : "Test Channel",
                     production ? 2 : 1,
                     0,
-                    REPOSITORY + "/commit/" + deployment.commit()));
+                    REPOSITORY + "/commit/" + deployment.commit(),
+                    i == 8 ? "v1.3.0" : null));
         }
         return rows;
     }

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
-/** A real SQLite file with this room's migration, on one connection. It can be told to refuse, as a full disk would. */
+/** A real SQLite file with this room's migrations, on one connection. It can be told to refuse, as a full disk would. */
 final class OneConnection implements Storage {
 
     int writesLeft = Integer.MAX_VALUE;
@@ -25,13 +25,14 @@ final class OneConnection implements Storage {
         boolean fresh = !Files.exists(file);
         handle = Jdbi.open("jdbc:sqlite:" + file);
         if (fresh) {
-            handle.createScript(migration()).execute();
+            handle.createScript(migration("V3__rollbacks")).execute();
+            handle.createScript(migration("V7__rollbacks")).execute();
         }
     }
 
-    private static String migration() {
+    private static String migration(String name) {
         try (InputStream in =
-                Objects.requireNonNull(Storage.class.getResourceAsStream("/db/migration/V3__rollbacks.sql"))) {
+                Objects.requireNonNull(Storage.class.getResourceAsStream("/db/migration/" + name + ".sql"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

@@ -2,6 +2,7 @@ package org.deploydash.testing;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -194,7 +195,16 @@ public final class FakeGitHub implements AutoCloseable {
                     401, request.header("authorization").isPresent() ? "Bad credentials" : "Requires authentication");
         }
         synchronized (lock) {
-            return quota.count(request, () -> desk.answer(request, repositories.values()));
+            return quota.count(request, () -> sensible(request));
+        }
+    }
+
+    private Answer sensible(Request request) {
+        try {
+            return desk.answer(request, repositories.values());
+        } catch (IllegalArgumentException | DateTimeException nonsense) {
+            checked.note(request, "nothing can be made of it: " + nonsense.getMessage());
+            return Answer.no(400, "Problems parsing JSON");
         }
     }
 

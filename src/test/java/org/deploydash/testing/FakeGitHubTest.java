@@ -411,6 +411,7 @@ class FakeGitHubTest {
         call("GET", REPO + "/actions/runs?status=done", null);
         call("POST", REPO + "/actions/workflows/test-deploy.yml/dispatches", "{\"inputs\":{}}");
         assertThat(github.violations()).hasSize(5);
+        assertThat(call("GET", REPO + "/tags?per_page=many", null).statusCode()).isEqualTo(400);
         assertThatThrownBy(github::assertNoViolations)
                 .hasMessageContaining("nothing that is described")
                 .hasMessageContaining("enviroment")

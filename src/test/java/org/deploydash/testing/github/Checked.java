@@ -42,6 +42,12 @@ public final class Checked {
         }
     }
 
+    public synchronized void note(Request request, String problem) {
+        if (on) {
+            violations.add(request + ": " + problem);
+        }
+    }
+
     public synchronized List<String> violations() {
         return List.copyOf(violations);
     }

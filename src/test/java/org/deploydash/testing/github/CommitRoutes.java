@@ -21,11 +21,13 @@ final class CommitRoutes {
     private final Pages pages;
     private final Shapes shapes;
     private final CommitShapes commits;
+    private final PullRequestShapes pullRequests;
 
     CommitRoutes(Pages pages, Shapes shapes, CommitShapes commits) {
         this.pages = pages;
         this.shapes = shapes;
         this.commits = commits;
+        this.pullRequests = new PullRequestShapes(shapes);
     }
 
     List<Route> all() {
@@ -91,7 +93,7 @@ final class CommitRoutes {
         return Answer.json(
                 200,
                 number.find()
-                        ? List.of(commits.pullRequest(repository, commit.get(), Integer.parseInt(number.group(1))))
+                        ? List.of(pullRequests.pullRequest(repository, commit.get(), Integer.parseInt(number.group(1))))
                         : List.of());
     }
 

@@ -61,7 +61,7 @@ final class DeploymentRoutes {
     }
 
     private static Route.Handler withDeployment(DeploymentHandler handler) {
-        return (repository, path, request) -> repository.deployments.stream()
+        return (repository, path, request) -> repository.deployments.all().stream()
                 .filter(deployment -> path.get(0).equals("" + deployment.id()))
                 .findFirst()
                 .map(deployment -> handler.answer(repository, deployment, request))
@@ -77,7 +77,7 @@ final class DeploymentRoutes {
     }
 
     private Answer list(FakeRepository repository, List<String> path, Request request) {
-        List<FakeDeployment> found = repository.deployments.stream()
+        List<FakeDeployment> found = repository.deployments.all().stream()
                 .filter(one -> request.query("environment")
                         .map(one.environment()::equals)
                         .orElse(true))

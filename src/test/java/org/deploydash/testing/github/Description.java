@@ -17,8 +17,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.deploydash.testing.github.Operations.Found;
+import org.deploydash.testing.github.Operations.Operation;
 
 /**
  * GitHub's own description of its API, read once. Two things it says are not taken at its word: a number of a workflow may be a file name,
@@ -27,18 +27,13 @@ import java.util.regex.Pattern;
 final class Description {
 
     private static final String BASE = "https://api.github.com/openapi.json";
-    private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
 
     private final JsonNode root;
     private final JsonSchemaFactory schemas;
     private final SchemaValidatorsConfig config =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-    private final List<Operation> operations = new ArrayList<>();
+    private final Operations operations;
     private final Map<JsonNode, JsonSchema> known = new IdentityHashMap<>();
-
-    private record Operation(String method, String template, Pattern path, List<String> places, JsonNode node) {}
-
-    private record Found(Operation operation, Map<String, String> values) {}
 
     private static final class Once {
         static final Description DESCRIPTION = new Description();
@@ -61,55 +56,16 @@ final class Description {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        root.path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue()
-                        .fields()
-                        .forEachRemaining(operation ->
-                                operations.add(operation(operation.getKey(), path.getKey(), operation.getValue()))));
-    }
-
-    private Operation operation(String method, String template, JsonNode node) {
-        List<String> places = new ArrayList<>();
-        StringBuilder pattern = new StringBuilder();
-        Matcher place = PLACE.matcher(template);
-        int from = 0;
-        while (place.find()) {
-            pattern.append(Pattern.quote(template.substring(from, place.start())));
-            pattern.append(isLong(node, place.group(1)) ? "(.+)" : "([^/]+)");
-            places.add(place.group(1));
-            from = place.end();
-        }
-        pattern.append(Pattern.quote(template.substring(from)));
-        return new Operation(
-                method.toUpperCase(java.util.Locale.ROOT), template, Pattern.compile(pattern.toString()), places, node);
-    }
-
-    private boolean isLong(JsonNode operation, String place) {
-        return place.equals("path")
-                || place.equals("basehead")
-                || parameter(operation, place)
-                        .map(found -> found.path("x-multi-segment").asBoolean())
-                        .orElse(false);
-    }
-
-    private Optional<JsonNode> parameter(JsonNode operation, String name) {
-        for (JsonNode given : operation.path("parameters")) {
-            JsonNode parameter = resolved(given);
-            if (parameter.path("name").asText().equals(name)) {
-                return Optional.of(parameter);
-            }
-        }
-        return Optional.empty();
+        operations = new Operations(root, BASE);
     }
 
     private JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? root.at(node.path("$ref").asText().substring(BASE.length() + 1)) : node;
+        return operations.resolved(node);
     }
 
     /** What is wrong with a request; empty for nothing. */
     List<String> problems(Request request) {
-        Optional<Found> found = find(request);
+        Optional<Found> found = operations.find(request);
         if (found.isEmpty()) {
             return List.of("the request is for nothing that is described");
         }
@@ -117,10 +73,12 @@ final class Description {
         List<String> problems = new ArrayList<>();
         found.get()
                 .values()
-                .forEach((name, value) -> parameter(operation.node(), name)
+                .forEach((name, value) -> operations
+                        .parameter(operation.node(), name)
                         .ifPresent(parameter -> problems.addAll(value(parameter, value))));
         request.query()
-                .forEach((name, value) -> parameter(operation.node(), name)
+                .forEach((name, value) -> operations
+                        .parameter(operation.node(), name)
                         .filter(parameter -> parameter.path("in").asText().equals("query"))
                         .ifPresentOrElse(
                                 parameter -> problems.addAll(value(parameter, value)),
@@ -167,7 +125,7 @@ final class Description {
 
     /** What is wrong with an answer; empty for nothing. */
     List<String> problems(Request request, Answer answer) {
-        Optional<Found> found = find(request);
+        Optional<Found> found = operations.find(request);
         if (found.isEmpty()) {
             return List.of();
         }
@@ -201,26 +159,6 @@ final class Description {
         } catch (IllegalArgumentException broken) {
             return List.of("the answer is no JSON");
         }
-    }
-
-    private Optional<Found> find(Request request) {
-        String path = request.path().replaceFirst("^/repositories/\\d+", "/repos/by/number");
-        for (Operation operation : operations) {
-            Matcher matcher = operation.path().matcher(path);
-            if (operation.method().equals(request.method()) && matcher.matches() && !isShadowed(operation, path)) {
-                Map<String, String> values = new java.util.LinkedHashMap<>();
-                for (int n = 0; n < operation.places().size(); n++) {
-                    values.put(operation.places().get(n), Request.decodedPath(matcher.group(n + 1)));
-                }
-                return Optional.of(new Found(operation, values));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** A commit's name may have slashes, yet what ends with {@code /pulls} asks for its pull requests. */
-    private static boolean isShadowed(Operation operation, String path) {
-        return operation.template().endsWith("/commits/{ref}") && path.endsWith("/pulls");
     }
 
     private List<String> against(String what, JsonNode schema, JsonNode value) {

@@ -22,7 +22,7 @@ public final class FakeRepository {
     final Map<String, FakeWorkflow> workflows = new LinkedHashMap<>();
     final Map<String, FakeEnvironment> environments = new LinkedHashMap<>();
     final List<FakeRun> runs = new ArrayList<>();
-    final List<FakeDeployment> deployments = new ArrayList<>();
+    final Deployments deployments = new Deployments(this);
     private final List<BiConsumer<FakeRepository, Happening>> listeners = new CopyOnWriteArrayList<>();
     private final RunLife life = new RunLife(this);
     private final long id;
@@ -248,16 +248,16 @@ public final class FakeRepository {
         synchronized (lock) {
             settle();
             environment(environment);
-            return addDeployment(environment, ref, commitOf(ref).sha(), creator, payload, now(), null);
+            return deployments.add(environment, ref, commitOf(ref).sha(), creator, payload, now(), null);
         }
     }
 
     public void status(FakeDeployment deployment, String state, String creator) {
         synchronized (lock) {
             if (state.equals("success")) {
-                deactivateOthers(deployment, now());
+                deployments.deactivateOthers(deployment, now());
             }
-            addStatus(deployment, state, creator, null, null, now());
+            deployments.addStatus(deployment, state, creator, null, null, now());
         }
     }
 
@@ -271,7 +271,7 @@ public final class FakeRepository {
     public List<FakeDeployment> deployments() {
         synchronized (lock) {
             settle();
-            return List.copyOf(deployments);
+            return List.copyOf(deployments.all());
         }
     }
 
@@ -287,43 +287,6 @@ public final class FakeRepository {
 
     void tell(Happening happening) {
         listeners.forEach(listener -> listener.accept(this, happening));
-    }
-
-    FakeDeployment addDeployment(
-            String environment,
-            String ref,
-            String sha,
-            String creator,
-            Map<String, Object> payload,
-            Instant at,
-            FakeRun run) {
-        FakeDeployment made = new FakeDeployment(nextId(), environment, ref, sha, creator, payload, at);
-        deployments.add(made);
-        tell(Happening.ofDeployment(run, made));
-        return made;
-    }
-
-    void addStatus(FakeDeployment deployment, String state, String creator, FakeRun run, FakeJob job, Instant at) {
-        FakeDeployment.Status status = new FakeDeployment.Status(
-                nextId(), state, creator, run == null ? null : run.id(), job == null ? null : job.id, at);
-        deployment.statuses().add(status);
-        tell(Happening.ofStatus(run, deployment, status));
-    }
-
-    void supersede(FakeJob job, String conclusion, Instant at) {
-        if (conclusion.equals("success")) {
-            deactivateOthers(job.deployment, at);
-        }
-    }
-
-    private void deactivateOthers(FakeDeployment deployment, Instant at) {
-        for (FakeDeployment other : deployments) {
-            if (other != deployment
-                    && other.environment().equals(deployment.environment())
-                    && other.state().equals("success")) {
-                addStatus(other, "inactive", deployment.creator(), null, null, at);
-            }
-        }
     }
 
     long nextId() {

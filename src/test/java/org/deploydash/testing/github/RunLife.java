@@ -105,7 +105,7 @@ final class RunLife {
 
     private void deploy(FakeRun run, FakeJob job, Instant at) {
         if (job.deployment == null) {
-            job.deployment = repository.addDeployment(
+            job.deployment = repository.deployments.add(
                     job.environment,
                     run.ref(),
                     run.head().sha(),
@@ -117,7 +117,7 @@ final class RunLife {
     }
 
     private void status(FakeRun run, FakeJob job, String state, Instant at) {
-        repository.addStatus(job.deployment, state, "github-actions[bot]", run, job, at);
+        repository.deployments.addStatus(job.deployment, state, "github-actions[bot]", run, job, at);
     }
 
     void approve(FakeRun run, String who, String comment, Instant at) {
@@ -160,7 +160,9 @@ final class RunLife {
         job.completedAt = at;
         run.updatedAt = at;
         if (job.deployment != null) {
-            repository.supersede(job, conclusion, at);
+            if (conclusion.equals("success")) {
+                repository.deployments.deactivateOthers(job.deployment, at);
+            }
             status(
                     run,
                     job,

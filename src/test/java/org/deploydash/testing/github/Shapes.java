@@ -13,53 +13,15 @@ import java.util.Map;
 final class Shapes {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<String> REPOSITORY_LINKS = List.of(
-            "archive_url",
-            "assignees_url",
-            "blobs_url",
-            "branches_url",
-            "collaborators_url",
-            "comments_url",
-            "commits_url",
-            "compare_url",
-            "contents_url",
-            "contributors_url",
-            "deployments_url",
-            "downloads_url",
-            "events_url",
-            "forks_url",
-            "git_commits_url",
-            "git_refs_url",
-            "git_tags_url",
-            "issue_comment_url",
-            "issue_events_url",
-            "issues_url",
-            "keys_url",
-            "labels_url",
-            "languages_url",
-            "merges_url",
-            "milestones_url",
-            "notifications_url",
-            "pulls_url",
-            "releases_url",
-            "stargazers_url",
-            "statuses_url",
-            "subscribers_url",
-            "subscription_url",
-            "tags_url",
-            "teams_url",
-            "trees_url",
-            "hooks_url");
-    private static final List<String> USER_LINKS = List.of(
-            "followers_url",
-            "following_url",
-            "gists_url",
-            "starred_url",
-            "subscriptions_url",
-            "organizations_url",
-            "repos_url",
-            "events_url",
-            "received_events_url");
+    private static final List<String> REPOSITORY_LINKS = List.of("""
+            archive_url assignees_url blobs_url branches_url collaborators_url comments_url commits_url
+            compare_url contents_url contributors_url deployments_url downloads_url events_url forks_url
+            git_commits_url git_refs_url git_tags_url issue_comment_url issue_events_url issues_url keys_url
+            labels_url languages_url merges_url milestones_url notifications_url pulls_url releases_url
+            stargazers_url statuses_url subscribers_url subscription_url tags_url teams_url trees_url hooks_url""".split("\\s+"));
+    private static final List<String> USER_LINKS = List.of("""
+            followers_url following_url gists_url starred_url subscriptions_url organizations_url repos_url
+            events_url received_events_url""".split("\\s+"));
 
     private final String api;
     private final String html;

@@ -1,5 +1,6 @@
 package org.deploydash.testing.github;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class Wire implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
-            var in = new PushbackInputStream(new java.io.BufferedInputStream(socket.getInputStream()), 1);
+            var in = new PushbackInputStream(new BufferedInputStream(socket.getInputStream()), 1);
             boolean more = true;
             while (more) {
                 int first = in.read();
@@ -85,7 +86,11 @@ public final class Wire implements AutoCloseable {
                     return;
                 }
                 in.unread(first);
-                more = send(answers.apply(request(in)), socket.getOutputStream());
+                Request request = request(in);
+                boolean last = request.header("connection")
+                        .filter("close"::equalsIgnoreCase)
+                        .isPresent();
+                more = send(answers.apply(request), socket.getOutputStream()) && !last;
             }
         } catch (IOException hungUp) {
             open.remove(socket); // the usual end of a connection

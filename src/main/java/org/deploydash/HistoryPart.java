@@ -1,0 +1,142 @@
+package org.deploydash;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.deploydash.deployments.CursorText;
+import org.deploydash.deployments.Deployment;
+import org.deploydash.deployments.DeploymentPage;
+import org.deploydash.deployments.DeploymentQuery;
+import org.deploydash.deployments.DeploymentStatus;
+import org.deploydash.deployments.DeploymentsResource;
+import org.deploydash.deployments.Ledger;
+import org.deploydash.environments.Environment;
+import org.deploydash.environments.Environments;
+import org.deploydash.web.Parameters;
+import org.deploydash.web.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The first rows of the history as the page's address filters it. The names of the properties are the template's. */
+final class HistoryPart {
+
+    /**
+     * @param next the query of the next page, null on the last one
+     * @param problem what was wrong with the filter, which then was not applied
+     */
+    record History(
+            String environment,
+            String status,
+            String user,
+            String q,
+            List<Row> rows,
+            @Nullable String next,
+            boolean first,
+            @Nullable String problem,
+            List<Choice> environments,
+            List<Choice> statuses) {}
+
+    /** @param rolledBack what it went back from, as a version; null where it is no rollback or that is not known */
+    record Row(
+            Deployment deployment,
+            String environmentName,
+            int accent,
+            int dash,
+            @Nullable String commitUrl,
+            @Nullable String rolledBack) {}
+
+    record Choice(String id, String name) {}
+
+    private static final int PAGE_ROWS = 50;
+    private static final List<String> FILTERS = List.of("environment", "status", "user", "q");
+    private static final List<Choice> STATUSES = Arrays.stream(DeploymentStatus.values())
+            .map(status -> new Choice(status.word(), status.word().replace('_', ' ')))
+            .toList();
+
+    private final Environments environments;
+    private final Ledger ledger;
+    private final Looks looks;
+    private final Function<Environment, Optional<String>> repositoryUrl;
+
+    /** @param repositoryUrl where people see an environment's repository */
+    HistoryPart(
+            Environments environments,
+            Ledger ledger,
+            Looks looks,
+            Function<Environment, Optional<String>> repositoryUrl) {
+        this.environments = environments;
+        this.ledger = ledger;
+        this.looks = looks;
+        this.repositoryUrl = repositoryUrl;
+    }
+
+    /** A filter that is not understood is told and not applied: the page is there to be looked at. */
+    History of(Function<String, @Nullable String> parameter) {
+        try {
+            return of(parameter, DeploymentsResource.query(environments, Parameters.of(parameter)), null);
+        } catch (Problem bad) {
+            return of(name -> null, DeploymentQuery.newest(PAGE_ROWS), bad.sentence());
+        }
+    }
+
+    private History of(Function<String, @Nullable String> parameter, DeploymentQuery asked, @Nullable String problem) {
+        DeploymentPage page = ledger.page(new DeploymentQuery(
+                asked.environment(),
+                asked.status(),
+                asked.user(),
+                asked.text(),
+                asked.from(),
+                asked.to(),
+                PAGE_ROWS,
+                asked.after()));
+        return new History(
+                asked.environment().orElse(""),
+                asked.status().map(DeploymentStatus::word).orElse(""),
+                asked.user().orElse(""),
+                asked.text().orElse(""),
+                page.deployments().stream().map(this::row).toList(),
+                page.next().map(next -> query(parameter, next)).orElse(null),
+                asked.after().isEmpty(),
+                problem,
+                environments.all().stream()
+                        .map(environment -> new Choice(environment.id(), environment.name()))
+                        .toList(),
+                STATUSES);
+    }
+
+    private static String query(Function<String, @Nullable String> parameter, DeploymentQuery.Cursor next) {
+        StringBuilder query = new StringBuilder();
+        for (String name : FILTERS) {
+            String value = parameter.apply(name);
+            if (value != null && !value.isBlank()) {
+                query.append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value.strip(), StandardCharsets.UTF_8))
+                        .append('&');
+            }
+        }
+        return query.append("cursor=").append(CursorText.encode(next)).toString();
+    }
+
+    private Row row(Deployment deployment) {
+        Optional<Environment> environment = environments.find(deployment.environment());
+        Looks.Look look = looks.of(deployment.environment());
+        return new Row(
+                deployment,
+                environment.map(Environment::name).orElse(deployment.environment()),
+                look.accent(),
+                look.dash(),
+                environment
+                        .flatMap(repositoryUrl)
+                        .filter(repository -> deployment.commit() != null)
+                        .map(repository -> repository + "/commit/" + deployment.commit())
+                        .orElse(null),
+                rolledBack(deployment.rollbackOf()));
+    }
+
+    private @Nullable String rolledBack(@Nullable Long id) {
+        return id == null ? null : ledger.find(id).map(Deployment::version).orElse(null);
+    }
+}

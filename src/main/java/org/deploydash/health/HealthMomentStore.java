@@ -1,0 +1,55 @@
+package org.deploydash.health;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.deploydash.storage.Storage;
+import org.deploydash.storage.StorageUnavailable;
+
+/**
+ * Moments that single samples tell, as far back as samples are kept. Everything here throws {@link StorageUnavailable} where the store cannot
+ * do it now.
+ */
+public final class HealthMomentStore {
+
+    private static final String ENVIRONMENT = "(SELECT key FROM health_environment WHERE id = :environment)";
+
+    private static final String FIRST = "SELECT min(at) FROM health_sample WHERE environment = " + ENVIRONMENT
+            + " AND at >= :from AND at < :to AND health = :health";
+
+    private static final String FIRST_OF_TWO = "SELECT a.at FROM health_sample a WHERE a.environment = " + ENVIRONMENT
+            + " AND a.at >= :from AND a.health = :health"
+            + " AND (SELECT b.health FROM health_sample b WHERE b.environment = a.environment AND b.at > a.at"
+            + " ORDER BY b.at LIMIT 1) = :health ORDER BY a.at LIMIT 1";
+
+    private final Storage storage;
+
+    public HealthMomentStore(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * @param from inclusive
+     * @param to exclusive
+     */
+    public Optional<Instant> firstUnhealthy(String environment, Instant from, Instant to) {
+        return storage.read(handle -> handle.createQuery(FIRST)
+                .bind("environment", environment)
+                .bind("from", from.toEpochMilli())
+                .bind("to", to.toEpochMilli())
+                .bind("health", HealthCodes.code(Health.UNHEALTHY))
+                .mapTo(Long.class)
+                .findFirst()
+                .map(Instant::ofEpochMilli));
+    }
+
+    /** The first of two healthy samples in a row; empty before the second of them. */
+    public Optional<Instant> firstOfTwoHealthy(String environment, Instant from) {
+        return storage.read(handle -> handle.createQuery(FIRST_OF_TWO)
+                .bind("environment", environment)
+                .bind("from", from.toEpochMilli())
+                .bind("health", HealthCodes.code(Health.HEALTHY))
+                .mapTo(Long.class)
+                .findFirst()
+                .map(Instant::ofEpochMilli));
+    }
+}

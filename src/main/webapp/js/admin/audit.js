@@ -1,0 +1,113 @@
+// Who did what, from where, with which result; and whether anybody has altered the record.
+
+import { element, part, problem, stateMark, time, write } from '../dom.js';
+import { sheet } from '../dialogs/sheets.js';
+import { ABSENT, words } from '../format.js';
+
+const PAGE = 50;
+const TYPING = 250;
+const HEADS = ['When', 'Who', 'From', 'What', 'Environment', 'Object', 'Result'];
+
+function row(entry, environments, now) {
+  const name = environments.find(({ id }) => id === entry.environment)?.name ?? entry.environment ?? ABSENT;
+  const cell = (label, ...children) => element('td', { 'data-label': label }, ...children);
+  return element(
+    'tr',
+    { 'data-id': entry.id },
+    cell('When', time(entry.at, now)),
+    cell('Who', entry.user ?? ABSENT),
+    cell('From', element('span', { class: 'mono quiet' }, entry.address ?? ABSENT)),
+    cell('What', words(entry.action)),
+    cell('Environment', name),
+    cell('Object', element('span', { class: 'mono' }, entry.object ?? ABSENT)),
+    cell('Result', words(entry.result), entry.detail ? element('span', { class: 'quiet' }, ` — ${entry.detail}`) : null),
+  );
+}
+
+class Audit {
+  #root;
+  #tools;
+  #form = element(
+    'form',
+    { class: 'filters', role: 'search', 'aria-label': 'Filter the audit trail' },
+    element('input', { name: 'user', type: 'text', size: 12, maxlength: 100, placeholder: 'person', autocomplete: 'off', 'aria-label': 'Person' }),
+    element('select', { name: 'action', 'aria-label': 'Action' }, element('option', { value: '' }, 'any action')),
+  );
+  #check = element('button', { class: 'button', type: 'button' }, 'Check the chain');
+  #said = element('span', { role: 'status' });
+  #body = element('tbody');
+  #rows;
+  #empty = element('p', { class: 'panel__empty', hidden: true }, 'Nothing matches.');
+  #more = element('button', { class: 'button', type: 'button', hidden: true }, 'Show older');
+  #next = null;
+  #asked = null;
+  #typing = null;
+  #actions = new Set();
+
+  constructor(root, tools) {
+    this.#root = root;
+    this.#tools = tools;
+    const table = element('table', {}, element('thead', {}, element('tr', {}, ...HEADS.map((head) => element('th', { scope: 'col' }, head)))), this.#body);
+    this.#rows = element('div', { class: 'rows', tabindex: 0, role: 'region', 'aria-label': 'Audit trail' }, table);
+    part(root, 'content').replaceChildren(element('div', { class: 'admin__tools' }, this.#form, this.#check, this.#said), this.#empty, this.#rows, element('p', { class: 'panel__foot' }, this.#more));
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.load();
+    });
+    this.#form.addEventListener('input', () => {
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => this.load(), TYPING);
+    });
+    this.#more.addEventListener('click', () => this.load(true));
+    this.#check.addEventListener('click', () => this.#verify());
+  }
+
+  async load(more = false) {
+    this.#asked?.abort();
+    const asked = new AbortController();
+    this.#asked = asked;
+    const filter = Object.fromEntries([...new FormData(this.#form)].map(([name, value]) => [name, value.trim()]));
+    try {
+      const body = await this.#tools.api.get('api/audit', { ...filter, limit: PAGE, cursor: more ? this.#next : null }, asked.signal);
+      const rows = body.entries.map((entry) => row(entry, this.#tools.state.get().environments, this.#tools.now()));
+      if (more) this.#body.append(...rows);
+      else this.#body.replaceChildren(...rows);
+      this.#next = body.next ?? null;
+      this.#more.hidden = this.#next === null;
+      this.#empty.hidden = this.#body.rows.length > 0;
+      this.#rows.hidden = this.#body.rows.length === 0;
+      write(this.#empty, Object.values(filter).some(Boolean) ? 'Nothing matches.' : 'Nothing was done yet.');
+      this.#learn(body.entries);
+      problem(this.#root, null);
+    } catch (fault) {
+      if (fault.name !== 'AbortError') problem(this.#root, `${fault.message}.`);
+    }
+  }
+
+  /** The actions that were seen are offered. */
+  #learn(entries) {
+    const fresh = entries.map(({ action }) => action).filter((action) => !this.#actions.has(action));
+    for (const action of new Set(fresh)) {
+      this.#actions.add(action);
+      this.#form.elements.action.append(element('option', { value: action }, words(action)));
+    }
+  }
+
+  async #verify() {
+    this.#check.disabled = true;
+    write(this.#said, 'checking…');
+    try {
+      const { ok, entries, altered, sentence } = await this.#tools.api.get('api/audit/check');
+      this.#said.replaceChildren(stateMark(ok ? 'success' : 'failed', sentence ?? (ok ? `${entries} entries, none altered` : `entry ${altered} was altered`)));
+    } catch (fault) {
+      write(this.#said, `${fault.message}.`);
+    } finally {
+      this.#check.disabled = false;
+    }
+  }
+}
+
+export async function mount(root, tools) {
+  await sheet('admin');
+  await new Audit(root, tools).load();
+}

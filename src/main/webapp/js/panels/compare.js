@@ -1,0 +1,105 @@
+// How far a later environment is behind the one before it, in a line that opens.
+
+import { commitList } from '../commits.js';
+import { element, part, webAddress, write } from '../dom.js';
+import { epoch } from '../format.js';
+
+const HOUR = 3600 * 1000;
+const DAY = 24 * HOUR;
+
+const several = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+function age(oldest, now) {
+  const ms = now - oldest;
+  if (ms >= DAY) return several(Math.floor(ms / DAY), 'day');
+  return ms >= HOUR ? several(Math.floor(ms / HOUR), 'hour') : 'less than an hour';
+}
+
+/** The line about a comparison; base and head are the environments' names. */
+export function sentence(body, base, head, now) {
+  if (body.error) return `${head} and ${base} cannot be compared: ${body.sentence ?? 'GitHub did not say.'}`;
+  if (body.same) return `${head} runs the same commit as ${base}.`;
+  const { behind_by: behind, ahead_by: ahead } = body;
+  const oldest = epoch(body.oldest_at);
+  const authors = body.authors?.length ? [several(body.authors.length, 'author')] : [];
+  const since = oldest === null ? [] : [age(oldest, now)];
+  if (behind > 0) {
+    const more = ahead > 0 ? `, and ${several(ahead, 'commit')} ahead of it` : '';
+    return `${head} is ${[several(behind, 'commit'), ...authors, ...since].join(', ')} behind ${base}${more}`;
+  }
+  if (ahead > 0) return `${head} is ${several(ahead, 'commit')} ahead of ${base}.`;
+  return `${head} and ${base}: what lies between them is not known.`;
+}
+
+/** What both run, as far as it is known: while that stays, so does the comparison. */
+const commits = ({ base, head }, { status }) => `${status[base]?.commit_sha ?? ''} ${status[head]?.commit_sha ?? ''}`;
+
+class Pair {
+  #root;
+  #tools;
+  #asked = null;
+
+  constructor(root, tools) {
+    this.#root = root;
+    this.#tools = tools;
+  }
+
+  async load(state) {
+    const { base, head } = this.#root.dataset;
+    const asked = commits(this.#root.dataset, state);
+    this.#asked = asked;
+    if (state.self?.github?.configured === false) {
+      this.#show({ error: 'github_not_configured', sentence: 'GitHub is not connected.' });
+      return;
+    }
+    let body;
+    try {
+      body = await this.#tools.api.compare(base, head);
+    } catch (fault) {
+      body = { error: fault.code ?? 'unknown', sentence: `${fault.message}.` };
+    }
+    if (this.#asked === asked) this.#show(body);
+  }
+
+  changed(state) {
+    return this.#asked !== null && this.#asked !== commits(this.#root.dataset, state);
+  }
+
+  #show(body) {
+    const { environments } = this.#tools.state.get();
+    const name = (id) => environments.find((each) => each.id === id)?.name ?? id;
+    const { base, head } = this.#root.dataset;
+    const said = sentence(body, name(base), name(head), this.#tools.now());
+    const opens = !body.error && body.behind_by > 0;
+    part(this.#root, 'opens').hidden = !opens;
+    part(this.#root, 'quiet').hidden = opens;
+    write(part(this.#root, opens ? 'line' : 'quiet'), said);
+    if (opens) this.#fill(body);
+    this.#root.hidden = false;
+  }
+
+  #fill(body) {
+    const url = webAddress(body.html_url);
+    const who = (body.authors ?? []).map(({ name, commits }) => `${name} ${commits}`).join(', ');
+    part(this.#root, 'body').replaceChildren(
+      element(
+        'p',
+        { class: 'quiet' },
+        who,
+        url ? ' · ' : null,
+        url ? element('a', { href: url, rel: 'noreferrer' }, 'on GitHub') : null,
+        body.stale ? ` · not fresh: ${body.sentence ?? 'GitHub is away'}` : null,
+      ),
+      commitList(body.commits ?? [], body.behind_by, this.#tools.now()),
+    );
+  }
+}
+
+export function mount(root, tools) {
+  const pairs = [...root.querySelectorAll('.compare')].map((node) => new Pair(node, tools));
+  tools.state.subscribe((current, before) => {
+    if (current.status === before.status) return;
+    for (const pair of pairs) if (pair.changed(current)) pair.load(current);
+  });
+  return { refresh: () => Promise.all(pairs.map((pair) => pair.load(tools.state.get()))) };
+}

@@ -1,0 +1,58 @@
+// Recent workflow runs, as GitHub tells them.
+
+import { element, environmentBadge, part, problem, stateMark, time, webAddress, write } from '../dom.js';
+import { ABSENT, duration, words } from '../format.js';
+import { markOf, span } from '../operations.js';
+
+function run(each, environment, now) {
+  const over = each.status === 'completed';
+  const url = webAddress(each.html_url);
+  const name = each.name ?? each.workflow ?? ABSENT;
+  return element(
+    'li',
+    { 'data-id': each.id, 'data-accent': environment?.accent ?? 0, 'data-dash': environment?.dash ?? 0 },
+    stateMark(markOf(each), words(each.conclusion ?? each.status)),
+    element('span', { class: 'runs__name' }, url ? element('a', { href: url, rel: 'noreferrer' }, name) : name),
+    each.environment ? environmentBadge(environment?.name ?? each.environment) : element('span', { class: 'quiet' }, words(each.event ?? ABSENT)),
+    element('span', { class: 'runs__branch mono quiet', title: each.branch }, each.branch ?? ABSENT),
+    element('span', { class: 'runs__actor quiet' }, each.actor ?? ABSENT),
+    element('span', { class: 'runs__when quiet' }, time(each.created_at, now)),
+    element('span', { class: 'runs__took quiet num', title: over ? 'With queue and approval' : 'So far' }, duration(span(each.created_at, over ? each.updated_at : null, now) ?? NaN)),
+  );
+}
+
+export function mount(root, { state, api, now }) {
+  const list = part(root, 'list');
+  const empty = part(root, 'empty');
+
+  const say = (sentence) => {
+    empty.hidden = !sentence;
+    write(empty, sentence ?? '');
+  };
+
+  state.subscribe((current, before) => {
+    if (current.workflows === before.workflows) return;
+    const { runs = [], stale, stale_since: since, sentence } = current.workflows;
+    list.replaceChildren(...runs.map((each) => run(each, current.environments.find(({ id }) => id === each.environment), now())));
+    list.hidden = runs.length === 0;
+    say(runs.length > 0 ? null : sentence ? `No run is known. ${sentence}` : 'No run is known yet.');
+    const note = stale ? ['as of ', since ? time(since, now(), 'clock') : 'earlier', sentence ? `: ${sentence}` : ': GitHub is away'] : [];
+    part(root, 'note').replaceChildren(...(runs.length > 0 ? note : []));
+    problem(root, null);
+  });
+
+  return {
+    async refresh() {
+      if (state.get().self?.github?.configured === false) {
+        say('GitHub is not connected: recent runs cannot be shown.');
+        return;
+      }
+      try {
+        state.dispatch({ type: 'workflows', body: await api.workflows() });
+      } catch (fault) {
+        if (fault.status === 503) say(`${fault.message}: recent runs cannot be shown.`);
+        else problem(root, `${fault.message}. The list may be out of date.`);
+      }
+    },
+  };
+}

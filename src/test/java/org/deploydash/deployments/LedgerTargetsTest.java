@@ -1,0 +1,147 @@
+package org.deploydash.deployments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.deploydash.dispatch.Dispatched;
+import org.deploydash.dispatch.Kind;
+import org.deploydash.dispatch.RunReport.RunState;
+import org.deploydash.dispatch.Target;
+import org.deploydash.environments.Environments;
+import org.deploydash.events.EventBus;
+import org.deploydash.storage.SqliteStorage;
+import org.deploydash.storage.StorageSettings;
+import org.deploydash.testing.MutableClock;
+import org.deploydash.testing.Places;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTargetsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Environments PLACES = Places.of(
+            Places.at("test", URI.create("http://127.0.0.1:9/")), Places.at("prod", URI.create("http://127.0.0.1:9/")));
+
+    @TempDir
+    Path folder;
+
+    private final EventBus bus = new EventBus();
+    private SqliteStorage storage;
+    private Ledger ledger;
+    private LedgerTargets targets;
+
+    @BeforeEach
+    void open() {
+        storage = SqliteStorage.open(new StorageSettings(Optional.empty(), folder));
+        ledger = new Ledger(new DeploymentStore(storage), bus, new MutableClock(NOW));
+        targets = new LedgerTargets(PLACES, ledger);
+        new LedgerDispatches(ledger, bus, Runnable::run);
+    }
+
+    @AfterEach
+    void close() {
+        storage.close();
+    }
+
+    private Deployment deployed(String environment, String version, DeploymentStatus status, int minute) {
+        return ledger.observe(DeploymentObserved.in(environment, DeploymentSource.GITHUB, status)
+                .githubDeployment((long) minute)
+                .version(version)
+                .deployedAt(NOW.plusSeconds(60L * minute))
+                .seen());
+    }
+
+    private void dispatched(Kind kind, String version, long run, RunState state, Long replaced) {
+        bus.publish(new Dispatched(
+                "op_" + run,
+                kind,
+                "prod",
+                version,
+                null,
+                null,
+                "ann",
+                NOW.plusSeconds(60 * run),
+                "because",
+                run,
+                URI.create("https://github.example/runs/" + run),
+                state,
+                replaced));
+    }
+
+    @Test
+    void what_one_may_go_back_to_is_what_went_well_before_each_version_once() {
+        deployed("prod", "v1", DeploymentStatus.SUCCESS, 1);
+        Deployment second = deployed("prod", "v2", DeploymentStatus.SUCCESS, 2);
+        deployed("prod", "v9", DeploymentStatus.FAILED, 3);
+        Deployment again = deployed("prod", "v1", DeploymentStatus.SUCCESS, 4);
+        Deployment current = deployed("prod", "v3", DeploymentStatus.SUCCESS, 5);
+        deployed("prod", "v4", DeploymentStatus.IN_PROGRESS, 6);
+        assertThat(targets.current("prod")).map(Target::deployment).contains(current.id());
+        assertThat(targets.goodOnes("prod", 10))
+                .extracting(Target::deployment)
+                .containsExactly(again.id(), second.id());
+        assertThat(targets.goodOnes("prod", 1)).hasSize(1);
+        assertThat(targets.goodOnes("test", 10)).isEmpty();
+    }
+
+    @Test
+    void what_was_rolled_back_from_is_no_target_though_it_went_well_once() {
+        deployed("prod", "v1", DeploymentStatus.SUCCESS, 1);
+        deployed("prod", "v2", DeploymentStatus.SUCCESS, 2);
+        Deployment good = deployed("prod", "v1.5", DeploymentStatus.SUCCESS, 3);
+        Deployment bad = deployed("prod", "v2", DeploymentStatus.SUCCESS, 4);
+        dispatched(Kind.ROLLBACK, "v1", 7, RunState.QUEUED, bad.id());
+        dispatched(Kind.ROLLBACK, "v1", 7, RunState.SUCCEEDED, bad.id());
+        assertThat(ledger.find(bad.id()).orElseThrow().status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
+        assertThat(targets.current("prod")).map(Target::version).contains("v1");
+        assertThat(targets.goodOnes("prod", 10)).extracting(Target::deployment).containsExactly(good.id());
+        assertThat(targets.find("prod", bad.id())).isEmpty();
+        assertThat(targets.find("prod", good.id())).isPresent();
+        assertThat(targets.find("test", good.id())).isEmpty();
+        assertThat(targets.find("prod", 4711)).isEmpty();
+    }
+
+    @Test
+    void deployable_is_what_went_well_anywhere_in_the_application() {
+        deployed("test", "v2", DeploymentStatus.SUCCESS, 1);
+        deployed("test", "v3", DeploymentStatus.FAILED, 2);
+        deployed("prod", "v1", DeploymentStatus.SUCCESS, 3);
+        deployed("test", "v4", DeploymentStatus.SUCCESS, 4);
+        assertThat(targets.deployable("prod", 10)).extracting(Target::version).containsExactly("v4", "v1", "v2");
+        assertThat(targets.deployable("prod", 2)).hasSize(2);
+        assertThat(targets.deployable("nowhere", 2)).isEmpty();
+    }
+
+    @Test
+    void a_dispatch_is_a_row_as_soon_as_it_has_a_run() {
+        bus.publish(new Dispatched(
+                "op_1",
+                Kind.DEPLOY,
+                "prod",
+                "v1",
+                null,
+                null,
+                "ann",
+                NOW,
+                "because",
+                null,
+                null,
+                RunState.QUEUED,
+                null));
+        assertThat(ledger.latest("prod")).isEmpty();
+        dispatched(Kind.DEPLOY, "v1", 1, RunState.QUEUED, null);
+        Deployment row = ledger.latest("prod").orElseThrow();
+        assertThat(row.source()).isEqualTo(DeploymentSource.DISPATCH);
+        assertThat(row.deployedBy()).isEqualTo("ann");
+        assertThat(row.workflowRunId()).isEqualTo(1);
+        assertThat(row.reason()).isEqualTo("because");
+        assertThat(ledger.operation(row.id())).contains("op_1");
+        dispatched(Kind.DEPLOY, "v1", 1, RunState.CANCELLED, null);
+        assertThat(ledger.latest("prod").orElseThrow().status()).isEqualTo(DeploymentStatus.CANCELLED);
+    }
+}

@@ -1,0 +1,76 @@
+package org.deploydash.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LoginsTest {
+
+    private static final int MOST_AT_ONCE = 4;
+
+    private final Logins logins = new Logins(List.of(Access.VIEWER), Duration.ofMillis(50), Ticker.systemTicker());
+
+    @Test
+    void who_finds_every_place_taken_is_told_when_to_come_again() throws Exception {
+        var begun = new CountDownLatch(MOST_AT_ONCE);
+        var release = new CountDownLatch(1);
+        var pool = Executors.newFixedThreadPool(MOST_AT_ONCE);
+        try {
+            var slow = new ArrayList<CompletableFuture<Boolean>>();
+            for (int i = 0; i < MOST_AT_ONCE; i++) {
+                String name = "ada" + i;
+                slow.add(CompletableFuture.supplyAsync(
+                        () -> logins.signIn(request(begun, release), basic(name))
+                                .isPresent(),
+                        pool));
+            }
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            Problem problem =
+                    catchThrowableOfType(Problem.class, () -> logins.signIn(request(begun, release), basic("grace")));
+
+            assertThat(problem.status()).isEqualTo(503);
+            assertThat(problem.code()).isEqualTo("too_many_logins");
+            assertThat(problem.retryAfter()).hasValue("5");
+            release.countDown();
+            assertThat(slow).allSatisfy(attempt -> assertThat(attempt.join()).isFalse());
+            assertThat(logins.signIn(request(begun, release), basic("grace"))).isEmpty();
+        } finally {
+            release.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    /** Somebody whose login takes until it is released, and fails then. */
+    private static HttpServletRequest request(CountDownLatch begun, CountDownLatch release) {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                LoginsTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("login")) {
+                        begun.countDown();
+                        release.await();
+                        throw new ServletException("wrong");
+                    }
+                    return null;
+                });
+    }
+
+    private static String basic(String name) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":secret").getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { levelOf } from '../../main/webapp/js/dialogs/log-view.js';
+import { summary } from '../../main/webapp/js/dialogs/preview.js';
+import { sentence } from '../../main/webapp/js/panels/compare.js';
+import { line } from '../../main/webapp/js/panels/github.js';
+import { note, reason } from '../../main/webapp/js/panels/levers.js';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const at = (seconds) => new Date(NOW + seconds * 1000).toISOString();
+const DAY = 86400;
+
+test('says how far one environment is behind another', () => {
+  const say = (body) => sentence(body, 'Test', 'Live', NOW);
+  const authors = [{ name: 'ada', commits: 9 }, { name: 'grace', commits: 5 }];
+  assert.equal(say({ behind_by: 14, ahead_by: 0, authors, oldest_at: at(-9 * DAY) }), 'Live is 14 commits, 2 authors, 9 days behind Test');
+  assert.equal(say({ behind_by: 1, ahead_by: 2, authors: authors.slice(1), oldest_at: at(-3 * 3600) }), 'Live is 1 commit, 1 author, 3 hours behind Test, and 2 commits ahead of it');
+  assert.equal(say({ behind_by: 0, ahead_by: 1 }), 'Live is 1 commit ahead of Test.');
+  assert.equal(say({ same: true }), 'Live runs the same commit as Test.');
+  assert.equal(say({ error: 'github_unavailable', sentence: 'GitHub does not answer.' }), 'Live and Test cannot be compared: GitHub does not answer.');
+  assert.match(say({ behind_by: null, ahead_by: null }), /is not known/);
+});
+
+test('says about GitHub only what matters', () => {
+  const well = { configured: true, reachable: true, remaining: 4000, limit: 5000 };
+  assert.equal(line(well, NOW), null);
+  assert.equal(line({ configured: false }, NOW), null);
+  assert.equal(line(undefined, NOW), null);
+  assert.equal(line({ ...well, error: 'token_invalid' }, NOW), 'token invalid');
+  assert.match(line({ ...well, error: 'rate_limited', resets_at: at(60) }, NOW), /^limit until \d\d:\d\d$/);
+  assert.match(line({ ...well, remaining: 400, resets_at: at(60) }, NOW), /^400 requests left until/);
+  assert.match(line({ ...well, reachable: false, last_success: at(-60) }, NOW), /^not reached since \d\d:\d\d$/);
+  assert.equal(line({ ...well, error: 'something_new' }, NOW), 'something new');
+});
+
+const action = (more = {}) => ({ configured: true, available: true, reason: null, ...more });
+const allowed = (more = {}) => ({ actions: { deploy: action(), rollback: action() }, logs: [], ...more });
+
+test('gives a lever that is off its reason, each reason once', () => {
+  assert.equal(reason('deploy', allowed(), undefined), null);
+  assert.equal(reason('deploy', allowed(), { kind: 'deploy', state: 'queued', active: true, target: { version: 'v2' } }), 'Deploying v2 is under way.');
+  assert.equal(reason('rollback', allowed(), { kind: 'deploy', state: 'failed', active: false, target: {} }), null);
+  const off = allowed({ actions: { deploy: action({ configured: false, available: false, reason: 'No workflow.' }), rollback: action({ available: false, reason: 'No workflow.' }) } });
+  const reasons = ['deploy', 'rollback', 'logs'].map((kind) => [kind, reason(kind, off)]);
+  assert.equal(note(reasons), 'Deploy and roll back: No workflow. Logs: No log is configured.');
+  assert.equal(note([['deploy', null]]), '');
+});
+
+test('says in one sentence what a click changes', () => {
+  const body = { direction: 'forward', commits: [{}, {}], commit_count: 2, authors: ['ada', 'grace'] };
+  assert.equal(summary('deploy', body), '2 commits by ada and grace come in.');
+  assert.equal(summary('deploy', { ...body, commits: [{}], commit_count: 1, authors: ['ada'] }), '1 commit by ada comes in.');
+  assert.equal(summary('rollback', { ...body, direction: 'backward' }), '2 commits by ada and grace would be undone.');
+  assert.match(summary('deploy', { ...body, direction: 'backward' }), /^Goes back/);
+  assert.match(summary('deploy', { ...body, direction: 'same' }), /runs already/);
+  assert.equal(summary('deploy', { error: 'github_unavailable', sentence: 'GitHub does not answer.', commits: null }), 'What changes cannot be listed: GitHub does not answer.');
+  assert.match(summary('deploy', { direction: 'unknown', commits: null }), /not known/);
+});
+
+test('takes the level a line names itself', () => {
+  assert.equal(levelOf('[2026-11-22 14:00:00] [ERROR] no'), 'bad');
+  assert.equal(levelOf('WARNING: slow'), 'warn');
+  assert.equal(levelOf('[DEBUG] x'), 'quiet');
+  assert.equal(levelOf('an error in lower case is prose'), null);
+});
