@@ -44,6 +44,7 @@ final class Brake {
         return Optional.empty();
     }
 
+    /** GitHub answered, whatever it said, and did not speak of limits. */
     synchronized void worked() {
         failures = 0;
         unnamedLimits = 0;
@@ -51,20 +52,26 @@ final class Brake {
         limitedUntil = null;
     }
 
-    synchronized void failed() {
+    /** @param asked how long GitHub wants to be left alone, null where it does not say */
+    synchronized void failed(@Nullable Duration asked) {
         failures++;
+        Instant now = clock.instant();
         if (failures >= MOST_FAILURES) {
-            brokenUntil = clock.instant().plus(doubled(FIRST_BREAK, failures - MOST_FAILURES, LONGEST_BREAK));
+            brokenUntil = now.plus(doubled(FIRST_BREAK, failures - MOST_FAILURES, LONGEST_BREAK));
+        }
+        if (asked != null && (brokenUntil == null || brokenUntil.isBefore(now.plus(asked)))) {
+            brokenUntil = now.plus(asked);
         }
     }
 
-    /** @param named when GitHub says it will take requests again, null where it does not say */
-    synchronized OutsideTrouble limited(@Nullable Instant named) {
-        Instant until = named;
-        if (until == null) {
-            until = clock.instant().plus(doubled(FIRST_LIMIT, unnamedLimits, LONGEST_LIMIT));
+    /** @param named how long GitHub says it will take no more requests, null where it does not say */
+    synchronized OutsideTrouble limited(@Nullable Duration named) {
+        Duration wait = named;
+        if (wait == null) {
+            wait = doubled(FIRST_LIMIT, unnamedLimits, LONGEST_LIMIT);
             unnamedLimits++;
         }
+        Instant until = clock.instant().plus(wait);
         limitedUntil = until;
         return Trouble.rateLimited(until);
     }

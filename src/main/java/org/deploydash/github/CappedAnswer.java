@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a body while it comes and hangs up where it grows too large. */
+/** Collects a body while it comes, or its end where only that is wanted, and hangs up where it grows too large. */
 final class CappedAnswer implements BodySubscriber<byte[]> {
 
     /** A page of 100 runs is below 2 MB. */
@@ -22,8 +22,30 @@ final class CappedAnswer implements BodySubscriber<byte[]> {
     }
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final long most;
+    private final int last;
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long seen;
     private @Nullable Subscription subscription;
+
+    /**
+     * @param most bytes to be read at all
+     * @param last so many bytes of the end are kept, or up to twice as many
+     */
+    private CappedAnswer(long most, int last) {
+        this.most = most;
+        this.last = last;
+    }
+
+    /** All of at most {@link #MOST_BYTES}. */
+    static CappedAnswer whole() {
+        return new CappedAnswer(MOST_BYTES, MOST_BYTES);
+    }
+
+    /** The end of something that may be eight times as large as an answer. */
+    static CappedAnswer end(int last) {
+        return new CappedAnswer(8L * MOST_BYTES, last);
+    }
 
     @Override
     public CompletionStage<byte[]> getBody() {
@@ -40,7 +62,8 @@ final class CappedAnswer implements BodySubscriber<byte[]> {
     public void onNext(List<ByteBuffer> buffers) {
         Subscription source = subscription;
         for (ByteBuffer buffer : buffers) {
-            if (bytes.size() + buffer.remaining() > MOST_BYTES) {
+            seen += buffer.remaining();
+            if (seen > most) {
                 body.completeExceptionally(new TooLarge());
                 if (source != null) {
                     source.cancel();
@@ -50,6 +73,11 @@ final class CappedAnswer implements BodySubscriber<byte[]> {
             byte[] some = new byte[buffer.remaining()];
             buffer.get(some);
             bytes.writeBytes(some);
+        }
+        if (bytes.size() > 2L * last) {
+            byte[] all = bytes.toByteArray();
+            bytes = new ByteArrayOutputStream(2 * last);
+            bytes.write(all, all.length - last, last);
         }
         if (source != null) {
             source.request(1);

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.environments.Action;
 import org.deploydash.environments.Application;
@@ -69,19 +71,44 @@ final class Doctor {
                         Finding.error("repository", repository, missing.sentence(), "Mend repository, or the token."));
                 return;
             }
-            findings.add(Finding.ok("repository", repository, "It can be read."));
+            findings.add(repository(answer.json(), repository));
             rights(answer.json(), repository, findings);
             for (Environment environment : application.environments()) {
-                environment.deploy().ifPresent(action -> workflow(repository, environment, action, findings));
-                environment
-                        .rollback()
-                        .filter(action -> !environment.deploy().equals(Optional.of(action)))
-                        .ifPresent(action -> workflow(repository, environment, action, findings));
+                Stream.concat(environment.deploy().stream(), environment.rollback().stream())
+                        .distinct()
+                        .forEach(action -> check(
+                                environment.id() + ": " + action.workflow(),
+                                subject -> workflow(repository, subject, action, findings),
+                                findings));
             }
-            places(repository, application, findings);
+            check(repository, subject -> places(repository, application, findings), findings);
         } catch (OutsideTrouble trouble) {
             findings.add(Finding.error(trouble.code(), repository, trouble.sentence(), "Mend it, then look again."));
         }
+    }
+
+    /** What one check may not see must not hide what the others find; where GitHub is away, the rest need not be tried. */
+    private static void check(String subject, Consumer<String> look, List<Finding> findings) {
+        try {
+            look.accept(subject);
+        } catch (OutsideTrouble trouble) {
+            if (Trouble.isGeneral(trouble)) {
+                throw trouble;
+            }
+            findings.add(Finding.error(trouble.code(), subject, trouble.sentence(), "Mend it, then look again."));
+        }
+    }
+
+    /** GitHub answers to an old name, but starts nothing under it. */
+    private static Finding repository(JsonNode repository, String name) {
+        String now = repository.path("full_name").asText(name);
+        return now.equalsIgnoreCase(name)
+                ? Finding.ok("repository", name, "It can be read.")
+                : Finding.error(
+                        "repository_renamed",
+                        name,
+                        "The repository is called " + now + " now; nothing can be started under the old name.",
+                        "Mend repository in the configuration.");
     }
 
     /** GitHub tells what the token's owner may do to a repository. */
@@ -96,8 +123,7 @@ final class Doctor {
         }
     }
 
-    private void workflow(String repository, Environment environment, Action action, List<Finding> findings) {
-        String subject = environment.id() + ": " + action.workflow();
+    private void workflow(String repository, String subject, Action action, List<Finding> findings) {
         Answer known = client.get(Paths.repo(repository, "/actions/workflows/" + Paths.segment(action.workflow())));
         if (!known.isSuccess()) {
             findings.add(Finding.error(

@@ -141,14 +141,15 @@ public final class GitHub implements AutoCloseable {
 
     public Figures figures() {
         GitHubQuota quota = client.quota();
+        String error = quota.error();
         return new Figures(
                 true,
-                quota.lastSuccess() != null && quota.error() == null,
+                quota.lastSuccess() != null && (error == null || !Trouble.isAway(error)),
                 quota.lastSuccess(),
                 quota.remaining(),
                 quota.limit(),
                 quota.resetsAt(),
-                quota.error(),
+                error,
                 quota.sentence(),
                 quota.since());
     }

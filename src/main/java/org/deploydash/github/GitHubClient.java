@@ -11,10 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.loops.Loops;
 import org.deploydash.settings.Secret;
@@ -45,15 +43,10 @@ final class GitHubClient implements AutoCloseable {
     private static final int KEPT_BYTES = 6 << 20;
     private static final String API_VERSION = "2022-11-28";
 
+    private final URI home;
     private final String base;
     private final Optional<Secret> token;
-    private final Duration betweenWrites;
-    private final Wire wire;
-    private final Pulse pulse;
-    private final Brake brake;
-
-    /** Fair, so that a person's click waits for one call and not for a whole backfill. */
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Line line;
 
     private final Cache<URI, Known> known = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES)
@@ -61,29 +54,25 @@ final class GitHubClient implements AutoCloseable {
             .executor(Runnable::run)
             .build();
 
-    private long lastWrite = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
-
     GitHubClient(GitHubSettings settings, Timing timing, Loops loops, Clock clock) {
         this.base = settings.apiUrl().toString().replaceAll("/+$", "");
+        this.home = URI.create(base);
         this.token = settings.token();
-        this.betweenWrites = timing.betweenWrites();
-        this.wire = new Wire(loops, timing.patience());
-        this.pulse = new Pulse(clock);
-        this.brake = new Brake(clock);
+        this.line = new Line(timing, loops, clock);
     }
 
     GitHubQuota quota() {
-        return pulse.quota();
+        return line.pulse().quota();
     }
 
     /** How far GitHub's clock is ahead of ours, as its last answer told; zero before the first. */
     Duration clockAhead() {
-        return pulse.clockAhead();
+        return line.pulse().clockAhead();
     }
 
     /** @param path below the API's address, with its query, such as {@code /repos/o/r/tags?per_page=100} */
     Answer get(String path) {
-        return call(() -> fetched(URI.create(base + path)));
+        return line.read(() -> fetched(URI.create(base + path)));
     }
 
     /**
@@ -97,7 +86,7 @@ final class GitHubClient implements AutoCloseable {
         Optional<URI> next = Optional.of(URI.create(base + path));
         for (int page = 0; page < mostPages && next.isPresent(); page++) {
             URI here = next.get();
-            Answer answer = call(() -> fetched(here));
+            Answer answer = line.read(() -> fetched(here));
             if (!answer.isSuccess()) {
                 throw Trouble.repositoryNotFound();
             }
@@ -108,100 +97,89 @@ final class GitHubClient implements AutoCloseable {
         return all;
     }
 
-    /** A write. Never repeated by itself: {@link Unanswered} says where nobody knows whether it was done. */
-    Answer post(String path, Object body) {
+    /**
+     * A write. Never repeated by itself, nor sent on to where a repository is now.
+     *
+     * @param body what becomes JSON, null where GitHub wants none
+     * @throws Unanswered where nobody knows whether it was done
+     */
+    Answer post(String path, @Nullable Object body) {
         if (token.isEmpty()) {
             throw Trouble.tokenMissing();
         }
-        return call(() -> {
-            awaitWrite();
-            HttpRequest request = request(URI.create(base + path), true)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofByteArray(Answer.written(body)))
-                    .build();
-            HttpResponse<byte[]> response = write(request);
+        HttpRequest.Builder request = signed(URI.create(base + path));
+        if (body == null) {
+            request.POST(BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(Answer.written(body)));
+        }
+        return line.write(() -> {
+            HttpResponse<byte[]> response = line.post(request.build());
+            if (isRedirect(response)) {
+                throw Trouble.repositoryMoved();
+            }
             return new Answer(response.statusCode(), response.body(), false, null);
         });
     }
 
-    /** What a path redirects to, such as a log in GitHub's storage; the token stays here. Empty where there is nothing. */
-    Optional<byte[]> download(String path) {
-        Answer answer = call(() -> {
-            HttpResponse<byte[]> response =
-                    exchange(request(URI.create(base + path), true).build());
+    /**
+     * The end of what a path redirects to, such as a log in GitHub's storage; the token stays here. Empty where there is nothing (any more).
+     *
+     * @param lastBytes at least so many of the last bytes, where there are
+     */
+    Optional<byte[]> download(String path, int lastBytes) {
+        List<URI> target = new ArrayList<>();
+        Answer answer = line.read(() -> {
+            URI uri = URI.create(base + path);
+            HttpResponse<byte[]> response = line.get(signed(uri).build());
             for (int hop = 0; isRedirect(response) && hop < MOST_REDIRECTS; hop++) {
-                URI target = location(response);
-                response = exchange(request(target, isOurs(target)).build());
+                uri = location(response);
+                if (!isOurs(uri)) {
+                    target.add(uri);
+                    break;
+                }
+                response = line.get(signed(uri).build());
             }
             return new Answer(response.statusCode(), response.body(), false, null);
         });
-        return answer.isSuccess() ? Optional.of(answer.bytes()) : Optional.empty();
+        if (target.isEmpty()) {
+            return answer.isSuccess() ? Optional.of(answer.bytes()) : Optional.empty();
+        }
+        return elsewhere(target.get(0), lastBytes);
+    }
+
+    private Optional<byte[]> elsewhere(URI first, int lastBytes) {
+        URI uri = first;
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            HttpResponse<byte[]> response = line.elsewhere(plain(uri).build(), lastBytes);
+            if (response.statusCode() / 100 == 2) {
+                return Optional.of(response.body());
+            }
+            if (response.statusCode() / 100 == 5) {
+                throw Trouble.unavailable(line.pulse().now());
+            }
+            if (!isRedirect(response)) {
+                return Optional.empty();
+            }
+            uri = location(response);
+        }
+        throw Trouble.unreadable();
     }
 
     @Override
     public void close() {
-        wire.close();
-    }
-
-    private interface Work {
-        Answer run() throws Wire.Failure;
-    }
-
-    private Answer call(Work work) {
-        turn.lock();
-        try {
-            Optional<OutsideTrouble> closed = brake.closed();
-            if (closed.isPresent()) {
-                throw closed.get();
-            }
-            Answer answer = work.run();
-            brake.worked();
-            pulse.worked();
-            brakeAtTheLimit();
-            return answer;
-        } catch (OutsideTrouble trouble) {
-            pulse.failed(trouble);
-            throw trouble;
-        } catch (Unanswered unanswered) {
-            pulse.failed(unanswered.trouble());
-            throw unanswered;
-        } catch (Wire.Failure failure) {
-            OutsideTrouble trouble = told(failure);
-            pulse.failed(trouble);
-            throw trouble;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    /** The call that used up the hour's last request is answered; the next one would not be. */
-    private void brakeAtTheLimit() {
-        GitHubQuota quota = pulse.quota();
-        if (quota.remaining() != null && quota.remaining() == 0 && quota.resetsAt() != null) {
-            brake.limited(quota.resetsAt());
-        }
-    }
-
-    private OutsideTrouble told(Wire.Failure failure) {
-        if (failure.tooLarge) {
-            return Trouble.unreadable();
-        }
-        brake.failed();
-        Optional<OutsideTrouble> closed = brake.closed();
-        return failure.timedOut
-                ? Trouble.timeout(wire.patience())
-                : closed.orElseGet(() -> Trouble.unavailable(pulse.now()));
+        line.close();
     }
 
     private Answer fetched(URI first) throws Wire.Failure {
         URI uri = first;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             Known before = known.getIfPresent(uri);
-            HttpRequest.Builder request = request(uri, true);
+            HttpRequest.Builder request = signed(uri);
             if (before != null) {
                 request.header("If-None-Match", before.tag());
             }
-            HttpResponse<byte[]> response = exchange(request.build());
+            HttpResponse<byte[]> response = line.get(request.build());
             if (response.statusCode() == 304 && before != null) {
                 return new Answer(200, before.bytes(), true, before.nextPage());
             }
@@ -230,72 +208,14 @@ final class GitHubClient implements AutoCloseable {
         return answer;
     }
 
-    /** A connection that was dropped before it answered is tried once more: a GET changes nothing. */
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws Wire.Failure {
-        HttpResponse<byte[]> response;
-        try {
-            response = wire.send(request);
-        } catch (Wire.Failure first) {
-            if (first.timedOut || first.tooLarge || !first.sent) {
-                throw first;
-            }
-            response = wire.send(request);
-        }
-        return checked(response);
+    private static HttpRequest.Builder plain(URI uri) {
+        return HttpRequest.newBuilder(uri).header("User-Agent", "deployment-dashboard");
     }
 
-    private HttpResponse<byte[]> write(HttpRequest request) throws Wire.Failure {
-        try {
-            HttpResponse<byte[]> response = wire.send(request);
-            if (response.statusCode() / 100 == 5) {
-                throw new Unanswered(serverFault(response));
-            }
-            return checked(response);
-        } catch (Wire.Failure failure) {
-            if (failure.sent) {
-                throw new Unanswered(told(failure));
-            }
-            throw failure;
-        } finally {
-            lastWrite = System.nanoTime();
-        }
-    }
-
-    /** Hands on what a caller can work with; a limit, a refused token and a fault of the server's concern everybody and end here. */
-    private HttpResponse<byte[]> checked(HttpResponse<byte[]> response) {
-        pulse.heard(response.headers());
-        int status = response.statusCode();
-        if (status / 100 == 5) {
-            throw serverFault(response);
-        }
-        if (status == 401) {
-            throw Trouble.tokenInvalid();
-        }
-        if (status == 403 || status == 429) {
-            throw Refusals.of(response, brake, pulse.now());
-        }
-        return response;
-    }
-
-    private OutsideTrouble serverFault(HttpResponse<byte[]> response) {
-        pulse.heard(response.headers());
-        brake.failed();
-        return brake.closed().orElseGet(() -> Trouble.unavailable(pulse.now()));
-    }
-
-    private void awaitWrite() {
-        long wait = lastWrite + betweenWrites.toNanos() - System.nanoTime();
-        if (wait > 0) {
-            LockSupport.parkNanos(wait);
-        }
-    }
-
-    private HttpRequest.Builder request(URI uri, boolean signed) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "deployment-dashboard");
-        if (signed) {
-            request.header("Accept", "application/vnd.github+json").header("X-GitHub-Api-Version", API_VERSION);
-            token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
-        }
+    private HttpRequest.Builder signed(URI uri) {
+        HttpRequest.Builder request =
+                plain(uri).header("Accept", "application/vnd.github+json").header("X-GitHub-Api-Version", API_VERSION);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
         return request;
     }
 
@@ -306,10 +226,18 @@ final class GitHubClient implements AutoCloseable {
         };
     }
 
-    private static URI location(HttpResponse<byte[]> response) {
+    /** @throws OutsideTrouble where it leads nowhere one may go: to no host, or from https to what anybody on the way can read */
+    private URI location(HttpResponse<byte[]> response) {
         try {
-            return response.uri()
+            URI target = response.uri()
                     .resolve(response.headers().firstValue("Location").orElseThrow(Trouble::unreadable));
+            String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
+            boolean safe = scheme.equals("https")
+                    || (scheme.equals("http") && home.getScheme().equals("http"));
+            if (target.getHost() == null || target.getRawUserInfo() != null || !safe) {
+                throw Trouble.unreadable();
+            }
+            return target;
         } catch (IllegalArgumentException noAddress) {
             throw Trouble.unreadable();
         }
@@ -317,7 +245,6 @@ final class GitHubClient implements AutoCloseable {
 
     /** Whether an address may be told the token. */
     private boolean isOurs(URI address) {
-        URI home = URI.create(base);
         return home.getScheme().equalsIgnoreCase(address.getScheme())
                 && home.getRawAuthority().equalsIgnoreCase(address.getRawAuthority());
     }

@@ -72,8 +72,9 @@ final class GitHubCommits implements Commits {
         if (known != null) {
             return known;
         }
-        Answer answer = client.get(Paths.repo(
-                repository, "/compare/" + Paths.segment(base) + "..." + Paths.segment(head) + "?per_page=250"));
+        // without paging GitHub gives the newest 250, with it the oldest first
+        Answer answer =
+                client.get(Paths.repo(repository, "/compare/" + Paths.segment(base) + "..." + Paths.segment(head)));
         if (!answer.isSuccess()) {
             throw Trouble.refNotFound();
         }

@@ -14,6 +14,9 @@ final class GitHubJobLogs implements JobLogs {
 
     private static final int MOST_PAGES = 3;
 
+    /** 5,000 lines of 400 characters. */
+    private static final int LAST_BYTES = 2 << 20;
+
     private final GitHubClient client;
 
     GitHubJobLogs(GitHubClient client) {
@@ -23,7 +26,8 @@ final class GitHubJobLogs implements JobLogs {
     @Override
     public Optional<List<String>> tail(String repository, long runId, int lines) {
         return deploying(repository, runId)
-                .flatMap(job -> client.download(Paths.repo(repository, "/actions/jobs/" + job.id() + "/logs")))
+                .flatMap(job ->
+                        client.download(Paths.repo(repository, "/actions/jobs/" + job.id() + "/logs"), LAST_BYTES))
                 .map(bytes -> {
                     List<String> all =
                             new String(bytes, StandardCharsets.UTF_8).lines().toList();

@@ -78,24 +78,42 @@ final class GitHubWorkflows implements Workflows {
 
     private Start started(RunRequest request, Answer answer) {
         if (answer.isSuccess()) {
-            JsonNode body = answer.json();
-            long id = body.path("workflow_run_id").asLong();
-            URI url = RunJson.address(body, "html_url");
-            return new Start.Started(id > 0 ? id : null, url);
+            return started(answer);
         }
         OutsideTrouble trouble = answer.status() == 404 ? notFound(request) : refused(message(answer));
         return new Start.Refused(trouble.code(), trouble.sentence());
     }
 
-    private OutsideTrouble notFound(RunRequest request) {
-        return client.get(Paths.repo(request.repository(), "")).isSuccess()
-                ? Trouble.workflowNotFound()
-                : Trouble.repositoryNotFound();
+    /** Once GitHub has said yes, it runs, whether or not the rest can be understood: the run is then looked for. */
+    private static Start started(Answer answer) {
+        try {
+            JsonNode body = answer.json();
+            long id = body.path("workflow_run_id").asLong();
+            URI url = RunJson.address(body, "html_url");
+            return new Start.Started(id > 0 ? id : null, url);
+        } catch (OutsideTrouble unreadable) {
+            return new Start.Started(null, null);
+        }
     }
 
-    /** GitHub's words for a missing ref: "No ref found for: x". */
+    /** GitHub hides what a token may not do: a workflow that can be seen but not started is a matter of permissions. */
+    private OutsideTrouble notFound(RunRequest request) {
+        if (!client.get(Paths.repo(request.repository(), "")).isSuccess()) {
+            return Trouble.repositoryNotFound();
+        }
+        return client.get(workflow(request)).isSuccess()
+                ? Trouble.permissionMissing("actions=write")
+                : Trouble.workflowNotFound();
+    }
+
+    /** By GitHub's words: "No ref found for: x", "Workflow does not have 'workflow_dispatch' trigger", "… on a disabled workflow". */
     private static OutsideTrouble refused(String message) {
-        return message.contains("ref found") ? Trouble.refNotFound() : Trouble.inputRefused();
+        if (message.contains("ref found")) {
+            return Trouble.refNotFound();
+        }
+        return message.contains("have 'workflow_dispatch'") || message.contains("disabled workflow")
+                ? Trouble.notStartable()
+                : Trouble.inputRefused();
     }
 
     private static String message(Answer answer) {
@@ -122,7 +140,15 @@ final class GitHubWorkflows implements Workflows {
 
     /** A run whose approval was refused has failed, in GitHub's words; only its reviews tell. */
     private boolean wasRejected(String path) {
-        Answer reviews = client.get(path + "/approvals");
+        Answer reviews;
+        try {
+            reviews = client.get(path + "/approvals");
+        } catch (OutsideTrouble trouble) {
+            if (trouble.code().equals(Trouble.PERMISSION_MISSING)) {
+                return false; // then it has failed, for all we may know
+            }
+            throw trouble;
+        }
         if (!reviews.isSuccess()) {
             return false;
         }
@@ -182,7 +208,7 @@ final class GitHubWorkflows implements Workflows {
     public void cancel(String repository, long runId) {
         Answer answer;
         try {
-            answer = client.post(Paths.repo(repository, "/actions/runs/" + runId + "/cancel"), Map.of());
+            answer = client.post(Paths.repo(repository, "/actions/runs/" + runId + "/cancel"), null);
         } catch (Unanswered unanswered) {
             throw unanswered.trouble();
         }

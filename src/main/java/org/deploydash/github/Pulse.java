@@ -1,14 +1,10 @@
 package org.deploydash.github;
 
-import java.net.http.HttpHeaders;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 import org.deploydash.dispatch.OutsideTrouble;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,33 +33,44 @@ final class Pulse {
         return clock.instant();
     }
 
-    synchronized void heard(HttpHeaders headers) {
+    synchronized void heard(LimitHeaders headers) {
         GitHubQuota before = quota;
+        Instant now = clock.instant();
         quota = new GitHubQuota(
                 before.lastSuccess(),
-                number(headers, "x-ratelimit-remaining").map(Long::intValue).orElse(before.remaining()),
-                number(headers, "x-ratelimit-limit").map(Long::intValue).orElse(before.limit()),
-                number(headers, "x-ratelimit-reset").map(Instant::ofEpochSecond).orElse(before.resetsAt()),
+                headers.remaining().orElse(before.remaining()),
+                headers.limit().orElse(before.limit()),
+                headers.untilReset().map(now::plus).orElse(before.resetsAt()),
                 before.error(),
                 before.sentence(),
                 before.since());
-        headers.firstValue("date")
-                .flatMap(Pulse::time)
-                .ifPresent(theirs -> clockAhead = Duration.between(clock.instant(), theirs));
+        headers.date().ifPresent(theirs -> clockAhead = Duration.between(now, theirs));
     }
 
+    /** What was asked for was given, or there is none. */
     synchronized void worked() {
+        well(clock.instant());
+    }
+
+    /** GitHub speaks with us, though it refused what was asked for. */
+    synchronized void answered() {
+        well(quota.lastSuccess());
+    }
+
+    private void well(@Nullable Instant lastSuccess) {
         GitHubQuota before = quota;
         if (before.error() != null) {
             log.info("GitHub answers again");
         }
-        quota = new GitHubQuota(
-                clock.instant(), before.remaining(), before.limit(), before.resetsAt(), null, null, null);
+        quota = new GitHubQuota(lastSuccess, before.remaining(), before.limit(), before.resetsAt(), null, null, null);
     }
 
+    /** @param trouble that concerns GitHub as a whole */
     synchronized void failed(OutsideTrouble trouble) {
         GitHubQuota before = quota;
-        boolean news = !trouble.code().equals(before.error());
+        String error = before.error();
+        // away is away: a timeout now and a refused connection then is no news
+        boolean news = error == null || (!error.equals(trouble.code()) && !bothAway(error, trouble.code()));
         if (news) {
             log.warn("GitHub: {}", trouble.sentence());
         }
@@ -77,24 +84,7 @@ final class Pulse {
                 news ? clock.instant() : before.since());
     }
 
-    static Optional<Long> number(HttpHeaders headers, String name) {
-        return headers.firstValue(name).flatMap(Pulse::whole);
-    }
-
-    private static Optional<Long> whole(String text) {
-        try {
-            return Optional.of(Long.parseLong(text.strip()));
-        } catch (NumberFormatException noNumber) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeException noTime) {
-            return Optional.empty();
-        }
+    private static boolean bothAway(String one, String other) {
+        return Trouble.isAway(one) && Trouble.isAway(other);
     }
 }

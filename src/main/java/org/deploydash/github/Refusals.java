@@ -1,11 +1,8 @@
 package org.deploydash.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import org.deploydash.dispatch.OutsideTrouble;
 
 /**
@@ -19,16 +16,12 @@ final class Refusals {
 
     private Refusals() {}
 
-    static OutsideTrouble of(HttpResponse<byte[]> response, Brake brake, Instant now) {
-        HttpHeaders headers = response.headers();
-        Optional<Long> retryAfter = Pulse.number(headers, "retry-after");
-        if (retryAfter.isPresent()) {
-            return brake.limited(now.plusSeconds(retryAfter.get()));
+    static OutsideTrouble of(HttpResponse<byte[]> response, LimitHeaders headers, Brake brake) {
+        if (headers.retryAfter().isPresent()) {
+            return brake.limited(headers.retryAfter().get());
         }
-        Optional<Long> reset = Pulse.number(headers, "x-ratelimit-reset");
-        if (Pulse.number(headers, "x-ratelimit-remaining").equals(Optional.of(0L)) && reset.isPresent()) {
-            Instant until = Instant.ofEpochSecond(reset.get());
-            return brake.limited(until.isAfter(now) ? until : now.plusSeconds(1));
+        if (headers.nothingRemains()) {
+            return brake.limited(headers.untilReset().orElseThrow());
         }
         if (response.statusCode() == 429 || speaksOfALimit(response)) {
             return brake.limited(null);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import org.deploydash.dispatch.OutsideTrouble;
 
 /** The closed list of what can be wrong with GitHub, in words that say what to do and repeat nothing that GitHub said. */
@@ -25,7 +26,22 @@ final class Trouble {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** What concerns GitHub as a whole, and not only what was asked for. */
+    private static final Set<String> GENERAL =
+            Set.of(TOKEN_MISSING, TOKEN_INVALID, RATE_LIMITED, UNAVAILABLE, TIMEOUT, UNREADABLE);
+
+    private static final Set<String> AWAY = Set.of(UNAVAILABLE, TIMEOUT, UNREADABLE);
+
     private Trouble() {}
+
+    static boolean isGeneral(OutsideTrouble trouble) {
+        return GENERAL.contains(trouble.code());
+    }
+
+    /** Whether GitHub could not be heard or understood. */
+    static boolean isAway(String code) {
+        return AWAY.contains(code);
+    }
 
     static OutsideTrouble tokenMissing() {
         return trouble(TOKEN_MISSING, "No GitHub token is configured; an administrator sets GITHUB_TOKEN.");
@@ -57,6 +73,18 @@ final class Trouble {
                 "GitHub knows no such repository, or the token may not see it; check its name and the token's access.");
     }
 
+    static OutsideTrouble repositoryMoved() {
+        return trouble(
+                REPOSITORY_NOT_FOUND,
+                "The repository has another name on GitHub now; nothing is started under the old one. Correct it in the configuration.");
+    }
+
+    static OutsideTrouble notStartable() {
+        return trouble(
+                WORKFLOW_NOT_FOUND,
+                "The workflow cannot be started by hand: it has no workflow_dispatch trigger there, or it is switched off on GitHub.");
+    }
+
     static OutsideTrouble workflowNotFound() {
         return trouble(
                 WORKFLOW_NOT_FOUND,
@@ -74,8 +102,8 @@ final class Trouble {
     }
 
     static OutsideTrouble rateLimited(Instant until) {
-        return new OutsideTrouble(
-                RATE_LIMITED, "GitHub takes no more requests until " + TIME.format(until) + ".", until);
+        String minute = TIME.format(until.plusSeconds(59)); // rather a minute late than early
+        return new OutsideTrouble(RATE_LIMITED, "GitHub takes no more requests until " + minute + ".", until);
     }
 
     static OutsideTrouble unavailable(Instant retryAt) {
@@ -86,6 +114,14 @@ final class Trouble {
     static OutsideTrouble timeout(Duration patience) {
         return trouble(
                 TIMEOUT, "GitHub did not answer within " + patience.toSeconds() + " s; it is tried again by itself.");
+    }
+
+    static OutsideTrouble busy() {
+        return trouble(TIMEOUT, "Too many questions to GitHub wait for their turn; try again in a minute.");
+    }
+
+    static OutsideTrouble closing() {
+        return trouble(UNAVAILABLE, "The dashboard is being stopped; try again when it is back.");
     }
 
     static OutsideTrouble unreadable() {
