@@ -80,6 +80,7 @@ import org.deploydash.health.HealthStore;
 import org.deploydash.health.HttpHealthProbe;
 import org.deploydash.health.InstalledVersionProbe;
 import org.deploydash.health.Judge;
+import org.deploydash.health.Sample;
 import org.deploydash.live.Announcer;
 import org.deploydash.live.EventsResource;
 import org.deploydash.live.LiveHub;
@@ -107,6 +108,7 @@ import org.deploydash.web.MeResource;
 import org.deploydash.web.ReadyAnswers;
 import org.deploydash.web.ReadyCapture;
 import org.deploydash.web.SelfResource;
+import org.jspecify.annotations.Nullable;
 
 /** The whole object graph: every object is built here, once, in the order in which it is needed, and closed in the opposite one. */
 final class Dashboard implements AutoCloseable {
@@ -203,7 +205,9 @@ final class Dashboard implements AutoCloseable {
             // what follows from what was recorded
             ExecutorService recording = loops.workers("recording", 1);
             new LedgerDispatches(ledger, bus, recording);
-            new VersionWatch(ledger, new ReportedVersionStore(storage), versionGrace(), recording, bus);
+            VersionWatch versions =
+                    new VersionWatch(ledger, new ReportedVersionStore(storage), versionGrace(), recording);
+            bus.subscribe(HealthSampled.class, sampled -> report(sampled.state().last(), versions));
             new RollbackWatch(
                     environments,
                     ledger,
@@ -301,6 +305,12 @@ final class Dashboard implements AutoCloseable {
         history.ifPresent(reader -> loops.every("github history", HISTORY_TICK, reader::tick));
         if (settings.github().webhookSecret().isPresent()) {
             loops.every("webhooks", WEBHOOKS_LEFT_EVERY, webhooks::work);
+        }
+    }
+
+    private static void report(@Nullable Sample sample, VersionWatch versions) {
+        if (sample != null) {
+            versions.reported(sample.environment(), sample.at(), sample.version());
         }
     }
 

@@ -7,9 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.deploydash.deployments.ReportedVersionStore.Reported;
-import org.deploydash.events.EventBus;
-import org.deploydash.health.HealthSampled;
-import org.deploydash.health.Sample;
 import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,43 +41,39 @@ public final class VersionWatch {
     private final Map<String, Candidate> candidates = new ConcurrentHashMap<>();
 
     /**
-     * Begins at once to listen.
-     *
      * @param grace how long a new version must be seen before it is believed to come from nowhere; longer than GitHub takes to tell
-     * @param worker may block; the bus may not
+     * @param worker may block; whoever reports may not
      */
-    public VersionWatch(Ledger ledger, ReportedVersionStore store, Duration grace, Executor worker, EventBus bus) {
+    public VersionWatch(Ledger ledger, ReportedVersionStore store, Duration grace, Executor worker) {
         this.ledger = ledger;
         this.store = store;
         this.grace = grace;
         this.worker = worker;
         this.known = new ConcurrentHashMap<>(store.all());
-        bus.subscribe(HealthSampled.class, sampled -> {
-            Sample last = sampled.state().last();
-            if (last != null) {
-                sampled(last);
-            }
-        });
     }
 
-    private void sampled(Sample sample) {
-        String version = sample.version();
+    /**
+     * An environment's server was asked what it runs. Never waits.
+     *
+     * @param version null where it did not say
+     */
+    public void reported(String environment, Instant at, @Nullable String version) {
         if (version == null || version.isBlank() || version.strip().equalsIgnoreCase("unknown")) {
             return;
         }
-        Reported before = known.get(sample.environment());
+        Reported before = known.get(environment);
         if (before != null && before.version().equals(version)) {
-            candidates.remove(sample.environment());
+            candidates.remove(environment);
             return;
         }
         Candidate candidate = candidates.merge(
-                sample.environment(),
-                new Candidate(version, sample.at(), 1),
+                environment,
+                new Candidate(version, at, 1),
                 (old, fresh) ->
                         old.version().equals(version) ? new Candidate(version, old.since(), old.samples() + 1) : fresh);
-        boolean lasted = !sample.at().isBefore(candidate.since().plus(grace));
+        boolean lasted = !at.isBefore(candidate.since().plus(grace));
         if (before == null || (candidate.samples() >= SAMPLES && lasted)) {
-            worker.execute(() -> settle(sample.environment(), candidate));
+            worker.execute(() -> settle(environment, candidate));
         }
     }
 

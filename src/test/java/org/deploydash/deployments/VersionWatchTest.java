@@ -8,11 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.deploydash.events.EventBus;
-import org.deploydash.health.Health;
-import org.deploydash.health.HealthSampled;
-import org.deploydash.health.HealthState;
-import org.deploydash.health.ProbeError;
-import org.deploydash.health.Sample;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
 import org.deploydash.testing.MutableClock;
@@ -28,16 +23,15 @@ class VersionWatchTest {
 
     private final MutableClock clock = new MutableClock(Instant.parse("2026-11-22T12:00:00Z"));
     private Duration grace = Duration.ZERO;
-    private EventBus bus;
+    private VersionWatch watch;
     private SqliteStorage storage;
     private Ledger ledger;
 
     @BeforeEach
     void open() {
-        bus = new EventBus();
         storage = SqliteStorage.open(new StorageSettings(Optional.empty(), folder));
-        ledger = new Ledger(new DeploymentStore(storage), bus, clock);
-        new VersionWatch(ledger, new ReportedVersionStore(storage), grace, Runnable::run, bus);
+        ledger = new Ledger(new DeploymentStore(storage), new EventBus(), clock);
+        watch = new VersionWatch(ledger, new ReportedVersionStore(storage), grace, Runnable::run);
     }
 
     private void restart() {
@@ -53,25 +47,8 @@ class VersionWatchTest {
     private void reports(String... versions) {
         for (String version : versions) {
             clock.advance(Duration.ofSeconds(10));
-            say(new Sample(
-                    "prod",
-                    clock.instant(),
-                    Health.HEALTHY,
-                    "up",
-                    null,
-                    3.0,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    version,
-                    null));
+            watch.reported("prod", clock.instant(), version);
         }
-    }
-
-    private void say(Sample sample) {
-        bus.publish(new HealthSampled(new HealthState("prod", sample.health(), null, 0, 0, sample)));
     }
 
     private List<Deployment> rows() {
@@ -165,9 +142,8 @@ class VersionWatchTest {
     }
 
     @Test
-    void a_glimpse_an_outage_and_a_server_that_does_not_know_are_no_change() {
+    void a_glimpse_and_a_server_that_does_not_know_are_no_change() {
         reports("1.0.0", "1.1.0", "1.0.0", "1.1.0", "1.0.0", "unknown", "unknown", null, null);
-        say(Sample.outage("prod", clock.instant(), ProbeError.REFUSED));
         reports("1.0.0");
         assertThat(rows()).isEmpty();
     }
