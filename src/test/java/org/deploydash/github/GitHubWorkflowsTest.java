@@ -139,7 +139,8 @@ class GitHubWorkflowsTest {
 
         assertThat(new GitHubWorkflows(impatient).start(TEST))
                 .isInstanceOfSatisfying(
-                        Start.Unclear.class, unclear -> assertThat(unclear.code()).isEqualTo("github_timeout"));
+                        Start.Unclear.class,
+                        unclear -> assertThat(unclear.code()).isEqualTo("github_timeout"));
         await().untilAsserted(() -> assertThat(rosey.runs()).hasSize(1));
         impatient.close();
     }
