@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.loops.Loops;
@@ -43,8 +42,7 @@ final class GitHubClient implements AutoCloseable {
     private static final int KEPT_BYTES = 6 << 20;
     private static final String API_VERSION = "2022-11-28";
 
-    private final URI home;
-    private final String base;
+    private final Origin origin;
     private final Optional<Secret> token;
     private final Line line;
 
@@ -55,8 +53,7 @@ final class GitHubClient implements AutoCloseable {
             .build();
 
     GitHubClient(GitHubSettings settings, Timing timing, Loops loops, Clock clock) {
-        this.base = settings.apiUrl().toString().replaceAll("/+$", "");
-        this.home = URI.create(base);
+        this.origin = new Origin(settings.apiUrl());
         this.token = settings.token();
         this.line = new Line(timing, loops, clock);
     }
@@ -72,7 +69,7 @@ final class GitHubClient implements AutoCloseable {
 
     /** @param path below the API's address, with its query, such as {@code /repos/o/r/tags?per_page=100} */
     Answer get(String path) {
-        return line.read(() -> fetched(URI.create(base + path)));
+        return line.read(() -> fetched(origin.uri(path)));
     }
 
     /**
@@ -83,7 +80,7 @@ final class GitHubClient implements AutoCloseable {
      */
     List<JsonNode> pages(String path, @Nullable String member, int mostPages) {
         List<JsonNode> all = new ArrayList<>();
-        Optional<URI> next = Optional.of(URI.create(base + path));
+        Optional<URI> next = Optional.of(origin.uri(path));
         for (int page = 0; page < mostPages && next.isPresent(); page++) {
             URI here = next.get();
             Answer answer = line.read(() -> fetched(here));
@@ -107,7 +104,7 @@ final class GitHubClient implements AutoCloseable {
         if (token.isEmpty()) {
             throw Trouble.tokenMissing();
         }
-        HttpRequest.Builder request = signed(URI.create(base + path));
+        HttpRequest.Builder request = signed(origin.uri(path));
         if (body == null) {
             request.POST(BodyPublishers.noBody());
         } else {
@@ -115,7 +112,7 @@ final class GitHubClient implements AutoCloseable {
         }
         return line.write(() -> {
             HttpResponse<byte[]> response = line.post(request.build());
-            if (isRedirect(response)) {
+            if (Origin.isRedirect(response)) {
                 throw Trouble.repositoryMoved();
             }
             return new Answer(response.statusCode(), response.body(), false, null);
@@ -130,11 +127,11 @@ final class GitHubClient implements AutoCloseable {
     Optional<byte[]> download(String path, int lastBytes) {
         List<URI> target = new ArrayList<>();
         Answer answer = line.read(() -> {
-            URI uri = URI.create(base + path);
+            URI uri = origin.uri(path);
             HttpResponse<byte[]> response = line.get(signed(uri).build());
-            for (int hop = 0; isRedirect(response) && hop < MOST_REDIRECTS; hop++) {
-                uri = location(response);
-                if (!isOurs(uri)) {
+            for (int hop = 0; Origin.isRedirect(response) && hop < MOST_REDIRECTS; hop++) {
+                uri = origin.target(response);
+                if (!origin.owns(uri)) {
                     target.add(uri);
                     break;
                 }
@@ -158,10 +155,10 @@ final class GitHubClient implements AutoCloseable {
             if (response.statusCode() / 100 == 5) {
                 throw Trouble.unavailable(line.pulse().now());
             }
-            if (!isRedirect(response)) {
+            if (!Origin.isRedirect(response)) {
                 return Optional.empty();
             }
-            uri = location(response);
+            uri = origin.target(response);
         }
         throw Trouble.unreadable();
     }
@@ -183,11 +180,11 @@ final class GitHubClient implements AutoCloseable {
             if (response.statusCode() == 304 && before != null) {
                 return new Answer(200, before.bytes(), true, before.nextPage());
             }
-            if (!isRedirect(response)) {
+            if (!Origin.isRedirect(response)) {
                 return kept(uri, response);
             }
-            uri = location(response);
-            if (!isOurs(uri)) {
+            uri = origin.target(response);
+            if (!origin.owns(uri)) {
                 throw Trouble.unreadable();
             }
         }
@@ -196,7 +193,7 @@ final class GitHubClient implements AutoCloseable {
 
     private Answer kept(URI uri, HttpResponse<byte[]> response) {
         URI next = Links.next(uri, response.headers().firstValue("Link").orElse(""))
-                .filter(this::isOurs)
+                .filter(origin::owns)
                 .orElse(null);
         Answer answer = new Answer(response.statusCode(), response.body(), false, next);
         if (answer.isSuccess()) {
@@ -217,35 +214,5 @@ final class GitHubClient implements AutoCloseable {
                 plain(uri).header("Accept", "application/vnd.github+json").header("X-GitHub-Api-Version", API_VERSION);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.reveal()));
         return request;
-    }
-
-    private static boolean isRedirect(HttpResponse<byte[]> response) {
-        return switch (response.statusCode()) {
-            case 301, 302, 303, 307, 308 -> true;
-            default -> false;
-        };
-    }
-
-    /** @throws OutsideTrouble where it leads nowhere one may go: to no host, or from https to what anybody on the way can read */
-    private URI location(HttpResponse<byte[]> response) {
-        try {
-            URI target = response.uri()
-                    .resolve(response.headers().firstValue("Location").orElseThrow(Trouble::unreadable));
-            String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
-            boolean safe = scheme.equals("https")
-                    || (scheme.equals("http") && home.getScheme().equals("http"));
-            if (target.getHost() == null || target.getRawUserInfo() != null || !safe) {
-                throw Trouble.unreadable();
-            }
-            return target;
-        } catch (IllegalArgumentException noAddress) {
-            throw Trouble.unreadable();
-        }
-    }
-
-    /** Whether an address may be told the token. */
-    private boolean isOurs(URI address) {
-        return home.getScheme().equalsIgnoreCase(address.getScheme())
-                && home.getRawAuthority().equalsIgnoreCase(address.getRawAuthority());
     }
 }
