@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+import org.deploydash.audit.AuditLog;
+import org.deploydash.audit.AuditResource;
+import org.deploydash.audit.AuditStore;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
 import org.deploydash.deployments.DeploymentResource;
@@ -21,17 +25,37 @@ import org.deploydash.deployments.DeploymentStore;
 import org.deploydash.deployments.DeploymentView;
 import org.deploydash.deployments.DeploymentsResource;
 import org.deploydash.deployments.Ledger;
+import org.deploydash.deployments.LedgerAttempts;
 import org.deploydash.deployments.LedgerDispatches;
+import org.deploydash.deployments.LedgerTargets;
 import org.deploydash.deployments.ReportedVersionStore;
 import org.deploydash.deployments.VersionWatch;
+import org.deploydash.dispatch.Allowance;
+import org.deploydash.dispatch.Attempts;
+import org.deploydash.dispatch.Choices;
+import org.deploydash.dispatch.Commits;
 import org.deploydash.dispatch.CompareResource;
+import org.deploydash.dispatch.Compares;
+import org.deploydash.dispatch.Confirmed;
 import org.deploydash.dispatch.DeployResource;
-import org.deploydash.dispatch.Dispatcher;
 import org.deploydash.dispatch.EnvironmentsResource;
+import org.deploydash.dispatch.Follow;
+import org.deploydash.dispatch.OneAtATime;
+import org.deploydash.dispatch.OperationRegister;
+import org.deploydash.dispatch.OperationResource;
+import org.deploydash.dispatch.OperationStore;
+import org.deploydash.dispatch.OperationViews;
+import org.deploydash.dispatch.Operations;
 import org.deploydash.dispatch.OperationsResource;
+import org.deploydash.dispatch.Planner;
+import org.deploydash.dispatch.Previews;
 import org.deploydash.dispatch.RecentRuns;
 import org.deploydash.dispatch.RollbackResource;
+import org.deploydash.dispatch.StillCurrent;
+import org.deploydash.dispatch.Targets;
+import org.deploydash.dispatch.Unconnected;
 import org.deploydash.dispatch.WorkflowRunsChanged;
+import org.deploydash.dispatch.Workflows;
 import org.deploydash.dispatch.WorkflowsResource;
 import org.deploydash.environments.CurrentRelease;
 import org.deploydash.environments.Environment;
@@ -44,6 +68,7 @@ import org.deploydash.github.GitHubHistory;
 import org.deploydash.github.GitHubStore;
 import org.deploydash.github.WebhookResource;
 import org.deploydash.github.Webhooks;
+import org.deploydash.health.Health;
 import org.deploydash.health.HealthFigures;
 import org.deploydash.health.HealthMomentStore;
 import org.deploydash.health.HealthRecorder;
@@ -97,6 +122,8 @@ final class Dashboard implements AutoCloseable {
     /** GitHub lets one deliver again for 3 days. */
     private static final Duration DELIVERIES_KEPT = Duration.ofDays(30);
 
+    private static final int BACKUPS_LOOKED_AT = 500;
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final DashboardSettings settings;
     private final Assets assets;
@@ -114,6 +141,7 @@ final class Dashboard implements AutoCloseable {
     private final Optional<GitHubHistory> history;
     private final GitHubStore githubStore;
     private final Webhooks webhooks;
+    private final Follow follow;
     private final DashboardApi api;
     private final DashboardPage page;
 
@@ -157,7 +185,6 @@ final class Dashboard implements AutoCloseable {
             forgetReadyAnswers(bus);
             Journal journal = new Journal(clock, Journal.Bounds.standard());
             LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
-            new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of);
 
             // what GitHub does for us
             github = GitHub.connect(settings.github(), environments, bus, loops, clock);
@@ -186,16 +213,42 @@ final class Dashboard implements AutoCloseable {
                     bus,
                     recording,
                     clock);
+            // what GitHub is asked to do
+            Workflows workflows = github.map(GitHub::workflows).orElseGet(Unconnected::new);
+            Commits commits = github.map(GitHub::commits).orElseGet(Unconnected::new);
+            AuditStore auditStore = new AuditStore(storage, clock);
+            AuditLog audit = new AuditLog(auditStore);
+            OperationRegister register = new OperationRegister(new OperationStore(storage, auditStore), bus);
+            Targets targets = new LedgerTargets(environments, ledger);
+            Attempts attempts = new LedgerAttempts(ledger, clock);
+            Planner planner = new Planner(environments, targets, commits, this::backups);
+            Operations operations = new Operations(
+                    register,
+                    planner,
+                    List.of(new OneAtATime(register, attempts), new StillCurrent(), new Confirmed()),
+                    workflows,
+                    Allowance.standard(),
+                    audit,
+                    clock);
+            OperationViews operationViews = new OperationViews(register, attempts);
+            Previews previews = new Previews(
+                    planner,
+                    commits,
+                    attempts,
+                    environment -> recorder.state(environment).health() != Health.UNKNOWN);
+            Choices choices = new Choices(planner, targets, commits);
+            follow = new Follow(register, workflows, bus, loops.workers("operations", 1), clock);
+            bus.subscribe(DeploymentChanged.class, changed -> follow.wake());
+            new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of, operationViews::of);
 
             // what is asked of us
-            Dispatcher dispatcher = Dispatcher.none();
             access = new Access(settings.access().publicRead(), ids);
             api = new DashboardApi(
                     access,
                     List.of(
                             new StatusResource(board),
-                            new EnvironmentsResource(environments, dispatcher, access),
-                            new DeploymentsResource(environments, ledger, access),
+                            new EnvironmentsResource(environments, operations, operationViews, access),
+                            new DeploymentsResource(environments, ledger, auditStore, access),
                             new DeploymentResource(ledger),
                             new RollbacksResource(environments, rollbacks),
                             new HealthResource(
@@ -218,14 +271,16 @@ final class Dashboard implements AutoCloseable {
                                     clock),
                             new DoctorResource(github, environments),
                             new WebhookResource(webhooks),
-                            new DeployResource(environments, dispatcher, access),
-                            new RollbackResource(environments, dispatcher, access),
-                            new OperationsResource(),
+                            new DeployResource(environments, operations, operationViews, previews, choices, access),
+                            new RollbackResource(environments, operations, operationViews, previews, choices, access),
+                            new OperationsResource(environments, register, operationViews),
+                            new OperationResource(register, operations, operationViews, access),
+                            new AuditResource(audit),
                             new WorkflowsResource(runs),
-                            new CompareResource(environments),
+                            new CompareResource(environments, workflows, new Compares(targets, commits)),
                             new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
-            page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, dispatcher, access);
+            page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, operations, access);
         } catch (RuntimeException failure) {
             close(failure);
             throw failure;
@@ -241,6 +296,7 @@ final class Dashboard implements AutoCloseable {
         loops.every("store check", STORE_CHECK_EVERY, storage::check);
         loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
         loops.every("purge", PURGE_EVERY, this::purge);
+        loops.every("operations", Follow.EVERY, follow::tick);
         github.ifPresent(GitHub::start);
         history.ifPresent(reader -> loops.every("github history", HISTORY_TICK, reader::tick));
         if (settings.github().webhookSecret().isPresent()) {
@@ -304,6 +360,14 @@ final class Dashboard implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T closeable) {
         open.addFirst(closeable);
         return closeable;
+    }
+
+    /** Those that the bot's own scripts told of, newest first. */
+    private List<String> backups(String environment) {
+        return rollbacks.list(Optional.of(environment), BACKUPS_LOOKED_AT).rollbacks().stream()
+                .flatMap(rollback -> Stream.ofNullable(rollback.backup()))
+                .distinct()
+                .toList();
     }
 
     private StatusSources sources(HealthRecorder recorder) {

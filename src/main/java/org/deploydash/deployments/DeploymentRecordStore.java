@@ -5,6 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deploydash.audit.AuditEvent;
+import org.deploydash.audit.AuditStore;
 import org.deploydash.storage.Storage;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +49,27 @@ final class DeploymentRecordStore {
      * @param now stands in where the fact has no time
      */
     Recorded record(NewDeployment fact, Instant now) {
+        return storage.write(handle -> record(handle, fact, now));
+    }
+
+    /** The same, and the audit trail is told in the same transaction. */
+    Recorded record(NewDeployment fact, Instant now, AuditStore audit, AuditEvent event) {
         return storage.write(handle -> {
-            Optional<LedgerRow> known = fact.workflowRunId() == null
-                    ? Optional.empty()
-                    : DeploymentRowStore.one(handle.createQuery(BY_NEWEST_ATTEMPT)
-                            .bind("run", fact.workflowRunId())
-                            .bind("environment", fact.environment()));
-            LedgerRow after = known.map(row -> row.with(row.deployment().after(fact)))
-                    .orElseGet(() -> made(DeploymentRowStore.nextId(handle), fact, now));
-            return stored(handle, known, after, List.of(), now);
+            Recorded recorded = record(handle, fact, now);
+            audit.append(handle, event.on(String.valueOf(recorded.deployment().id())));
+            return recorded;
         });
+    }
+
+    private static Recorded record(Handle handle, NewDeployment fact, Instant now) {
+        Optional<LedgerRow> known = fact.workflowRunId() == null
+                ? Optional.empty()
+                : DeploymentRowStore.one(handle.createQuery(BY_NEWEST_ATTEMPT)
+                        .bind("run", fact.workflowRunId())
+                        .bind("environment", fact.environment()));
+        LedgerRow after = known.map(row -> row.with(row.deployment().after(fact)))
+                .orElseGet(() -> made(DeploymentRowStore.nextId(handle), fact, now));
+        return stored(handle, known, after, List.of(), now);
     }
 
     private static LedgerRow made(long id, NewDeployment fact, Instant now) {

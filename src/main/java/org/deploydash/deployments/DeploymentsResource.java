@@ -1,5 +1,6 @@
 package org.deploydash.deployments;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -15,6 +16,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.deploydash.audit.AuditAction;
+import org.deploydash.audit.AuditEvent;
+import org.deploydash.audit.AuditStore;
 import org.deploydash.environments.Environments;
 import org.deploydash.web.Access;
 import org.deploydash.web.JsonBody;
@@ -46,11 +50,13 @@ public final class DeploymentsResource {
 
     private final Environments environments;
     private final Ledger ledger;
+    private final AuditStore audit;
     private final Access access;
 
-    public DeploymentsResource(Environments environments, Ledger ledger, Access access) {
+    public DeploymentsResource(Environments environments, Ledger ledger, AuditStore audit, Access access) {
         this.environments = environments;
         this.ledger = ledger;
+        this.audit = audit;
         this.access = access;
     }
 
@@ -101,7 +107,7 @@ public final class DeploymentsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(Role.OPERATE)
-    public Response record(@Context SecurityContext security, JsonBody body) {
+    public Response record(@Context HttpServletRequest request, @Context SecurityContext security, JsonBody body) {
         body.only(
                 "environment",
                 "commit_sha",
@@ -119,11 +125,24 @@ public final class DeploymentsResource {
         }
         Access.Caller caller = access.caller(security);
         caller.mustOperate(environment);
-        Deployment recorded = ledger.record(fact(environment, caller, body));
+        NewDeployment fact = fact(environment, caller, body);
+        Deployment recorded = ledger.record(fact, audit, event(request, caller, fact));
         // relative to .../api/deployments, so that it holds behind any prefix and no Host header is repeated
         return Response.created(URI.create("deployments/" + recorded.id()))
                 .entity(DeploymentView.of(recorded))
                 .build();
+    }
+
+    private static AuditEvent event(HttpServletRequest request, Access.Caller caller, NewDeployment fact) {
+        String what = fact.version() == null ? fact.commit() : fact.version();
+        return new AuditEvent(
+                caller.user().orElse(null),
+                request.getRemoteAddr(),
+                AuditAction.DEPLOYMENT_RECORDED,
+                fact.environment(),
+                null,
+                "accepted",
+                what + " " + fact.status().word());
     }
 
     private static NewDeployment fact(String environment, Access.Caller caller, JsonBody body) {

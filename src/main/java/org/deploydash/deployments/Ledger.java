@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.deploydash.audit.AuditEvent;
+import org.deploydash.audit.AuditStore;
 import org.deploydash.events.EventBus;
 import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,11 @@ public final class Ledger {
      */
     public Deployment record(NewDeployment fact) {
         return announced(() -> recording.record(fact, clock.instant()));
+    }
+
+    /** The same for somebody who is signed in: the audit trail is told in the same transaction. */
+    Deployment record(NewDeployment fact, AuditStore audit, AuditEvent event) {
+        return announced(() -> recording.record(fact, clock.instant(), audit, event));
     }
 
     /**
@@ -138,6 +145,14 @@ public final class Ledger {
     /** The rows of a workflow's run, whatever their state, newest first. */
     public List<Active> ofRun(long workflowRunId) {
         return store.ofRun(workflowRunId).stream().map(Ledger::active).toList();
+    }
+
+    /** What came of a workflow's run in an environment; of several attempts, the newest. */
+    public Optional<Deployment> ofRun(String environment, long workflowRunId) {
+        return store.ofRun(workflowRunId).stream()
+                .map(LedgerRow::deployment)
+                .filter(row -> row.environment().equals(environment))
+                .findFirst();
     }
 
     private static Active active(LedgerRow row) {

@@ -1,10 +1,12 @@
 package org.deploydash.deployments;
 
 import java.util.concurrent.Executor;
-import org.deploydash.dispatch.Dispatched;
 import org.deploydash.dispatch.Kind;
+import org.deploydash.dispatch.Operation;
+import org.deploydash.dispatch.OperationChanged;
 import org.deploydash.events.EventBus;
 import org.deploydash.storage.StorageUnavailable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,9 @@ import org.slf4j.LoggerFactory;
 public final class LedgerDispatches {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerDispatches.class);
+
+    /** How an operation says that its approval was refused. */
+    private static final String REJECTED = "rejected";
 
     private final Ledger ledger;
 
@@ -22,11 +27,11 @@ public final class LedgerDispatches {
      */
     public LedgerDispatches(Ledger ledger, EventBus bus, Executor worker) {
         this.ledger = ledger;
-        bus.subscribe(Dispatched.class, told -> worker.execute(() -> record(told)));
+        bus.subscribe(OperationChanged.class, changed -> worker.execute(() -> record(changed.operation())));
     }
 
     /** Nothing is written before there is a run: until then it is an operation and no deployment. */
-    private void record(Dispatched told) {
+    private void record(Operation told) {
         if (told.runId() == null) {
             return;
         }
@@ -37,40 +42,45 @@ public final class LedgerDispatches {
         }
     }
 
-    private static DeploymentObserved fact(Dispatched told) {
+    private static DeploymentObserved fact(Operation told) {
+        Integer attempt = told.runAttempt();
         return DeploymentObserved.in(told.environment(), DeploymentSource.DISPATCH, status(told))
                 .certainty(certainty(told))
-                .operation(told.operation())
-                .run(told.runId(), 1)
+                .operation(told.id())
+                .run(told.runId(), attempt == null ? 1 : attempt)
                 .runUrl(told.runUrl())
-                .version(told.version())
-                .commit(told.commit())
-                .message(told.commitMessage())
+                .version(told.goal().version())
+                .commit(told.goal().commit())
                 .deployedBy(told.requestedBy())
                 .deployedAt(told.requestedAt())
                 .reason(told.reason())
-                .rollbackOf(told.kind() == Kind.ROLLBACK ? told.replaced() : null)
+                .rollbackOf(replaced(told))
                 .turn(told.requestedAt(), DeploymentStatus.QUEUED)
                 .seen();
     }
 
+    /** What ran when somebody asked to go back. */
+    private static @Nullable Long replaced(Operation told) {
+        Operation.From from = told.from();
+        return told.kind() == Kind.ROLLBACK && from != null ? from.deployment() : null;
+    }
+
     /** A run goes on while its deploying job still waits: that it has begun is the job's to say. */
-    private static DeploymentStatus status(Dispatched told) {
+    private static DeploymentStatus status(Operation told) {
         return switch (told.state()) {
-            case QUEUED, IN_PROGRESS -> DeploymentStatus.QUEUED;
+            case REQUESTED, UNKNOWN, DISPATCHED, QUEUED, IN_PROGRESS -> DeploymentStatus.QUEUED;
             case WAITING -> DeploymentStatus.WAITING;
             case SUCCEEDED -> DeploymentStatus.SUCCESS;
-            case FAILED -> DeploymentStatus.FAILED;
-            case CANCELLED -> DeploymentStatus.CANCELLED;
-            case REJECTED -> DeploymentStatus.REJECTED;
+            case FAILED, STALLED -> DeploymentStatus.FAILED;
+            case CANCELLED -> REJECTED.equals(told.error()) ? DeploymentStatus.REJECTED : DeploymentStatus.CANCELLED;
         };
     }
 
-    private static Certainty certainty(Dispatched told) {
+    private static Certainty certainty(Operation told) {
         return switch (told.state()) {
-            case QUEUED, WAITING, IN_PROGRESS -> Certainty.TOLD;
-            case SUCCEEDED, FAILED -> Certainty.RUN;
-            case CANCELLED, REJECTED -> Certainty.RUN_STOPPED;
+            case REQUESTED, UNKNOWN, DISPATCHED, QUEUED, WAITING, IN_PROGRESS -> Certainty.TOLD;
+            case SUCCEEDED, FAILED, STALLED -> Certainty.RUN;
+            case CANCELLED -> Certainty.RUN_STOPPED;
         };
     }
 }

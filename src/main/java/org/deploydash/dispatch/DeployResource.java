@@ -1,6 +1,8 @@
 package org.deploydash.dispatch;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,7 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.net.URI;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
 import org.deploydash.environments.Environment;
@@ -18,22 +20,35 @@ import org.deploydash.environments.Environments;
 import org.deploydash.web.Access;
 import org.deploydash.web.JsonBody;
 import org.deploydash.web.Needs;
+import org.deploydash.web.Parameters;
 import org.deploydash.web.Problem;
 import org.deploydash.web.Role;
 import org.jspecify.annotations.Nullable;
 
-/** Asking for a deployment. */
+/** Asking for a deployment, what can be chosen, and what it would change. */
 @Path("deploy/{environment}")
 @Produces(MediaType.APPLICATION_JSON)
 public final class DeployResource {
 
     private final Environments environments;
-    private final Dispatcher dispatcher;
+    private final Operations operations;
+    private final OperationViews views;
+    private final Previews previews;
+    private final Choices choices;
     private final Access access;
 
-    public DeployResource(Environments environments, Dispatcher dispatcher, Access access) {
+    public DeployResource(
+            Environments environments,
+            Operations operations,
+            OperationViews views,
+            Previews previews,
+            Choices choices,
+            Access access) {
         this.environments = environments;
-        this.dispatcher = dispatcher;
+        this.operations = operations;
+        this.views = views;
+        this.previews = previews;
+        this.choices = choices;
         this.access = access;
     }
 
@@ -43,6 +58,7 @@ public final class DeployResource {
     public Response deploy(
             @PathParam("environment") String id,
             @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context HttpServletRequest request,
             @Context SecurityContext security,
             JsonBody body) {
         Environment environment = environments.find(id).orElseThrow(Problem::unknownEnvironment);
@@ -64,22 +80,48 @@ public final class DeployResource {
                 body.text("expected_current", WishBounds.WORD),
                 body.text("confirm", WishBounds.WORD),
                 WishBounds.idempotencyKey(key),
-                access.caller(security).user().orElseThrow());
-        return answer(dispatcher.ask(wish));
+                access.caller(security).user().orElseThrow(),
+                request.getRemoteAddr());
+        return AnswersResource.of(operations.ask(wish), views, "../operations/");
     }
 
-    /** How it is told what became of a wish: the same after a deploy and a rollback. */
-    static Response answer(Dispatcher.Outcome outcome) {
-        if (outcome instanceof Dispatcher.Outcome.Accepted accepted) {
-            // relative to .../api/deploy/<environment>, so that it holds behind any prefix
-            return Response.accepted(Map.of("success", true, "operation", accepted.operation()))
-                    .type(MediaType.APPLICATION_JSON)
-                    .location(URI.create("../operations/" + accepted.operation()))
-                    .build();
+    @GET
+    @Path("choices")
+    @Needs(Role.OPERATE)
+    public Choices.Listing choices(@PathParam("environment") String id) {
+        Environment environment = environments.find(id).orElseThrow(Problem::unknownEnvironment);
+        AnswersResource.mustBeAvailable(operations, environment, Kind.DEPLOY);
+        return choices.toDeploy(environment);
+    }
+
+    @GET
+    @Path("preview")
+    @Needs(Role.OPERATE)
+    public Preview preview(
+            @PathParam("environment") String id, @Context UriInfo uri, @Context SecurityContext security) {
+        Environment environment = environments.find(id).orElseThrow(Problem::unknownEnvironment);
+        Parameters parameters = Parameters.of(uri);
+        Optional<String> version = parameters.text("version", WishBounds.WORD);
+        Optional<String> ref = parameters.text("ref", WishBounds.REF);
+        if (version.isPresent() && ref.isPresent()) {
+            throw Parameters.bad("ref", "excludes version; give one of the two");
         }
-        if (outcome instanceof Dispatcher.Outcome.Refused refused) {
-            throw new Problem(refused.status(), refused.code(), refused.sentence());
-        }
-        throw new IllegalStateException("an outcome that is neither");
+        AnswersResource.mustBeAvailable(operations, environment, Kind.DEPLOY);
+        return AnswersResource.preview(
+                previews,
+                new Wish(
+                        Kind.DEPLOY,
+                        environment,
+                        version,
+                        ref,
+                        Optional.empty(),
+                        false,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        access.caller(security).user().orElseThrow(),
+                        ""));
     }
 }

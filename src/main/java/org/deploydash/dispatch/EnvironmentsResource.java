@@ -6,12 +6,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deploydash.environments.Action;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.environments.InputRule;
+import org.deploydash.environments.Templates;
 import org.deploydash.web.Access;
 import org.deploydash.web.Needs;
 import org.deploydash.web.Role;
@@ -42,28 +44,41 @@ public final class EnvironmentsResource {
      * @param available whether it would work now, for somebody who may
      * @param error why not, for programs; null where it would
      * @param reason why not, for people; null where it would
+     * @param workflow the file name of the workflow
+     * @param ref the branch or tag it runs on, which may hold templates
+     * @param offers what a person chooses: version, or both (a version or a branch)
+     * @param usualSeconds how long the last ones took, their median; null without experience
      */
     record ActionView(
             boolean configured,
             boolean available,
             @Nullable String error,
             @Nullable String reason,
-            List<Input> inputs) {}
+            @Nullable String workflow,
+            @Nullable String ref,
+            List<Input> inputs,
+            @Nullable String offers,
+            @Nullable Long usualSeconds) {}
 
-    /** @param pattern what the whole value must match, in the words of java.util.regex */
-    record Input(String name, boolean required, String pattern) {}
+    /**
+     * @param pattern what the whole value must match, in the words of java.util.regex
+     * @param hint the same for people
+     */
+    record Input(String name, boolean required, String pattern, String hint) {}
 
     record Log(String id, String name) {}
 
     record May(boolean deploy, boolean rollback, boolean logs) {}
 
     private final Environments environments;
-    private final Dispatcher dispatcher;
+    private final Operations operations;
+    private final OperationViews views;
     private final Access access;
 
-    public EnvironmentsResource(Environments environments, Dispatcher dispatcher, Access access) {
+    public EnvironmentsResource(Environments environments, Operations operations, OperationViews views, Access access) {
         this.environments = environments;
-        this.dispatcher = dispatcher;
+        this.operations = operations;
+        this.views = views;
         this.access = access;
     }
 
@@ -85,34 +100,53 @@ public final class EnvironmentsResource {
                 environments.applicationOf(environment).repository().orElse(null),
                 environment.githubEnvironment().orElse(null),
                 environment.confirm(),
-                new Actions(action(environment.deploy()), action(environment.rollback())),
+                new Actions(action(environment, Kind.DEPLOY), action(environment, Kind.ROLLBACK)),
                 environment.logs().stream()
                         .map(log -> new Log(log.id(), log.name()))
                         .toList(),
                 new May(operates, operates, operates));
     }
 
-    private ActionView action(Optional<Action> action) {
-        Unavailable reason = action.isEmpty()
-                ? Unavailable.NO_WORKFLOW
-                : dispatcher.unavailable().orElse(null);
+    private ActionView action(Environment environment, Kind kind) {
+        Optional<Action> action = Planner.action(environment, kind);
+        Unavailable reason = operations.unavailable(environment, kind).orElse(null);
         return new ActionView(
                 action.isPresent(),
                 reason == null,
                 reason == null ? null : reason.code(),
                 reason == null ? null : reason.sentence(),
-                action.map(EnvironmentsResource::inputs).orElse(List.of()));
+                action.map(Action::workflow).orElse(null),
+                action.map(Action::ref).orElse(null),
+                action.map(known -> inputs(known, kind)).orElse(List.of()),
+                kind == Kind.ROLLBACK
+                        ? null
+                        : action.map(EnvironmentsResource::offers).orElse(null),
+                views.usualSeconds(environment.id(), kind).orElse(null));
     }
 
-    /** Only those a person is asked for: a fixed value is the administrator's own. */
-    private static List<Input> inputs(Action action) {
-        return action.inputs().stream()
-                .filter(input -> input.value().isEmpty())
-                .map(EnvironmentsResource::input)
-                .toList();
+    /** Where the version must be told, a branch does not say it. */
+    private static String offers(Action action) {
+        boolean needed = action.holds(Templates.VERSION)
+                || action.inputs().stream().anyMatch(input -> input.name().equals(Inputs.VERSION) && input.required());
+        return needed ? "version" : "both";
+    }
+
+    /** Only those a person is asked for: a fixed value is the administrator's own, and to go back the version is the target's. */
+    private static List<Input> inputs(Action action, Kind kind) {
+        List<Input> asked = new ArrayList<>();
+        for (InputRule input : action.inputs()) {
+            boolean targets = kind == Kind.ROLLBACK && input.name().equals(Inputs.VERSION);
+            if (input.value().isEmpty() && !targets) {
+                asked.add(input(input));
+            }
+        }
+        if (kind == Kind.ROLLBACK && action.holds(Templates.EMERGENCY) && !action.asksFor(Inputs.EMERGENCY)) {
+            asked.add(new Input(Inputs.EMERGENCY, false, "true|false", "whether it is one"));
+        }
+        return asked;
     }
 
     private static Input input(InputRule rule) {
-        return new Input(rule.name(), rule.required(), rule.pattern().pattern());
+        return new Input(rule.name(), rule.required(), rule.pattern().pattern(), Inputs.hint(rule));
     }
 }

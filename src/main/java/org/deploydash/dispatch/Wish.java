@@ -15,6 +15,7 @@ import org.deploydash.environments.Environment;
  * @param confirm what was typed to confirm
  * @param idempotencyKey two wishes with the same key are one
  * @param requestedBy who is signed in
+ * @param address whence they ask, as the container tells it
  */
 public record Wish(
         Kind kind,
@@ -28,4 +29,5 @@ public record Wish(
         Optional<String> expectedCurrent,
         Optional<String> confirm,
         Optional<String> idempotencyKey,
-        String requestedBy) {}
+        String requestedBy,
+        String address) {}

@@ -15,11 +15,7 @@ final class ActionReader {
     private static final int MOST_INPUTS = 25;
 
     private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
-    private static final Pattern REF =
-            Pattern.compile("(?!.*\\.\\.)(?!.*//)[A-Za-z0-9_][A-Za-z0-9._/+@-]{0,199}(?<![./])");
     private static final Pattern INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
-    private static final String VERSION = "{version}";
-    private static final Pattern TEMPLATE = Pattern.compile("\\{[A-Za-z_.-]+\\}");
 
     private ActionReader() {}
 
@@ -27,7 +23,7 @@ final class ActionReader {
         String workflow = section.word("workflow", WORKFLOW, "the file name of a workflow, such as deploy.yml")
                 .required("");
         String ref = section.text("ref", 200)
-                .check(ActionReader::isRef, "a branch or tag, which may hold " + VERSION)
+                .check(ActionReader::isRef, "a branch or tag, which may hold " + Templates.KNOWN)
                 .required("");
         Map<String, Section> inputs = section.map("inputs").or(Map.of());
         if (inputs.size() > MOST_INPUTS) {
@@ -39,7 +35,7 @@ final class ActionReader {
     }
 
     private static boolean isRef(String text) {
-        return REF.matcher(text.replace(VERSION, "v")).matches();
+        return Templates.allKnown(text) && Action.isRef(Templates.fill(text, name -> "v"));
     }
 
     private static InputRule input(String name, Section section) {
@@ -50,18 +46,14 @@ final class ActionReader {
         Pattern pattern = own.orElse(InputRule.SAFE_TEXT);
         boolean patternUnderstood = own.isPresent() || !section.has("pattern");
         Setting<String> value = section.text("value", 500)
-                .check(ActionReader::knowsTemplates, "no other template than " + VERSION)
+                .check(Templates::allKnown, "no other template than " + Templates.KNOWN)
                 .check(
                         text -> !patternUnderstood
-                                || text.contains(VERSION)
+                                || Templates.holdsAny(text)
                                 || pattern.matcher(text).matches(),
                         own.isPresent()
                                 ? "what matches its pattern"
                                 : "letters, digits, spaces and harmless signs, or a pattern");
         return new InputRule(name, section.flag("required").or(false), pattern, value.optional());
-    }
-
-    private static boolean knowsTemplates(String text) {
-        return !TEMPLATE.matcher(text.replace(VERSION, "")).find();
     }
 }

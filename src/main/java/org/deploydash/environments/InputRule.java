@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param name the workflow's own name of it
  * @param required whether a click must give it
  * @param pattern what its whole value must match
- * @param value a fixed value or template ({@code {version}}), where a person is not asked
+ * @param value a fixed value, which may hold {@link Templates}, where a person is not asked
  */
 public record InputRule(String name, boolean required, Pattern pattern, Optional<String> value) {
 

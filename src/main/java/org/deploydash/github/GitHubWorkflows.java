@@ -57,7 +57,8 @@ final class GitHubWorkflows implements Workflows {
             return new Start.Unclear(
                     unanswered.trouble().code(), unanswered.trouble().sentence());
         } catch (OutsideTrouble trouble) {
-            return new Start.Refused(trouble.code(), trouble.sentence());
+            return new Start.Refused(
+                    trouble.code(), trouble.sentence(), trouble.retryAt().orElse(null));
         }
     }
 

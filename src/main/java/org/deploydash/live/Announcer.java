@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.function.Function;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
+import org.deploydash.dispatch.Operation;
+import org.deploydash.dispatch.OperationChanged;
 import org.deploydash.dispatch.WorkflowRunsChanged;
 import org.deploydash.events.EventBus;
 import org.deploydash.events.Journal;
@@ -30,19 +32,22 @@ public final class Announcer {
      *
      * @param deployments the form a deployment has in an answer
      * @param rollbacks the form the list of rollbacks has in an answer
+     * @param operations the form an operation has in an answer
      */
     public Announcer(
             EventBus bus,
             Journal journal,
             ObjectMapper mapper,
             Function<Deployment, Object> deployments,
-            Function<RollbackTimeline.Listing, Object> rollbacks) {
+            Function<RollbackTimeline.Listing, Object> rollbacks,
+            Function<Operation, Object> operations) {
         this.journal = journal;
         this.mapper = mapper;
         bus.subscribe(StatusChanged.class, changed -> journal.announceState(json(StatusBody.of(changed.snapshot()))));
         bus.subscribe(HealthChanged.class, changed -> say("health", changed.change()));
         bus.subscribe(DeploymentChanged.class, changed -> say("deployment", deployments.apply(changed.deployment())));
         bus.subscribe(WorkflowRunsChanged.class, changed -> say("workflow", changed.listing()));
+        bus.subscribe(OperationChanged.class, changed -> say("operation", operations.apply(changed.operation())));
         bus.subscribe(RollbacksChanged.class, changed -> say("rollback", rollbacks.apply(newest(changed.listing()))));
     }
 

@@ -1,6 +1,8 @@
 package org.deploydash.web;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,8 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final String code;
-    private final Duration retryAfter;
+    private final transient Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    private @Nullable Duration retryAfter;
 
     /**
      * @param status the HTTP status, 400 to 599
@@ -23,19 +26,9 @@ public final class Problem extends RuntimeException {
      * @param sentence what happened and what to do, for people; never an address, a path or another exception's text
      */
     public Problem(int status, String code, String sentence) {
-        this(status, code, sentence, Duration.ZERO);
-    }
-
-    private Problem(int status, String code, String sentence, Duration retryAfter) {
         super(sentence, null, false, false);
         this.status = status;
         this.code = code;
-        this.retryAfter = retryAfter;
-    }
-
-    /** The same with a Retry-After of so long, in whole seconds. */
-    public Problem retryAfter(Duration wait) {
-        return new Problem(status, code, sentence(), wait);
     }
 
     public static Problem badRequest(String code, String sentence) {
@@ -51,17 +44,34 @@ public final class Problem extends RuntimeException {
         return notFound("unknown_environment", "There is no environment of that name.");
     }
 
+    /** Tells one thing more in a member of its own. */
+    public Problem with(String name, @Nullable Object value) {
+        members.put(name, value);
+        return this;
+    }
+
+    /** When it is worth trying again: told in the header Retry-After, in whole seconds, rounded up. */
+    public Problem retryAfter(Duration time) {
+        retryAfter = time;
+        return this;
+    }
+
+    Map<String, @Nullable Object> members() {
+        return members;
+    }
+
+    /** The value of that header; empty where nothing tells when it would be answered otherwise. */
+    Optional<String> retryAfter() {
+        return Optional.ofNullable(retryAfter)
+                .map(time -> Long.toString(time.plusMillis(999).toSeconds()));
+    }
+
     public int status() {
         return status;
     }
 
     public String code() {
         return code;
-    }
-
-    /** The value of the header Retry-After; empty where nothing tells when it would be answered otherwise. */
-    Optional<String> retryAfter() {
-        return Optional.of(retryAfter).filter(wait -> !wait.isZero()).map(wait -> Long.toString(wait.toSeconds()));
     }
 
     public String sentence() {

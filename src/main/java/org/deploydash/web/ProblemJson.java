@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a problem: RFC 9457 with the product's members {@code success} and {@code error}. */
 final class ProblemJson {
@@ -40,13 +41,14 @@ final class ProblemJson {
 
     /** @param incident the number under which the log tells more */
     static byte[] bytes(Problem problem, Optional<String> incident) {
-        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", title(problem.status()));
         members.put("status", problem.status());
         members.put("detail", problem.sentence());
         members.put("success", false);
         members.put("error", problem.code());
+        members.putAll(problem.members());
         incident.ifPresent(id -> members.put("incident", id));
         try {
             return MAPPER.writeValueAsBytes(members);

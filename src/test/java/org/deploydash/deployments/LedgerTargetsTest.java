@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.deploydash.dispatch.Dispatched;
+import org.deploydash.dispatch.Goal;
 import org.deploydash.dispatch.Kind;
-import org.deploydash.dispatch.RunReport.RunState;
+import org.deploydash.dispatch.Operation;
+import org.deploydash.dispatch.OperationChanged;
+import org.deploydash.dispatch.OperationState;
+import org.deploydash.dispatch.RunRequest;
 import org.deploydash.dispatch.Target;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
@@ -56,21 +61,27 @@ class LedgerTargetsTest {
                 .seen());
     }
 
-    private void dispatched(Kind kind, String version, long run, RunState state, Long replaced) {
-        bus.publish(new Dispatched(
-                "op_" + run,
+    private void dispatched(Kind kind, String version, long number, Long run, OperationState state, Deployment from) {
+        bus.publish(new OperationChanged(new Operation(
+                number,
                 kind,
                 "prod",
-                version,
-                null,
-                null,
-                "ann",
-                NOW.plusSeconds(60 * run),
-                "because",
-                run,
-                URI.create("https://github.example/runs/" + run),
                 state,
-                replaced));
+                "ann",
+                NOW.plusSeconds(60 * number),
+                null,
+                null,
+                "because",
+                false,
+                new Goal(null, version, null, null, null),
+                from == null ? null : new Operation.From(from.id(), from.version(), from.commit()),
+                new RunRequest("a/b", "deploy.yml", "main", Map.of()),
+                run,
+                null,
+                null,
+                null,
+                null,
+                List.of())));
     }
 
     @Test
@@ -95,8 +106,8 @@ class LedgerTargetsTest {
         deployed("prod", "v2", DeploymentStatus.SUCCESS, 2);
         Deployment good = deployed("prod", "v1.5", DeploymentStatus.SUCCESS, 3);
         Deployment bad = deployed("prod", "v2", DeploymentStatus.SUCCESS, 4);
-        dispatched(Kind.ROLLBACK, "v1", 7, RunState.QUEUED, bad.id());
-        dispatched(Kind.ROLLBACK, "v1", 7, RunState.SUCCEEDED, bad.id());
+        dispatched(Kind.ROLLBACK, "v1", 7, 7L, OperationState.QUEUED, bad);
+        dispatched(Kind.ROLLBACK, "v1", 7, 7L, OperationState.SUCCEEDED, bad);
         assertThat(ledger.find(bad.id()).orElseThrow().status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
         assertThat(targets.current("prod")).map(Target::version).contains("v1");
         assertThat(targets.goodOnes("prod", 10)).extracting(Target::deployment).containsExactly(good.id());
@@ -119,29 +130,16 @@ class LedgerTargetsTest {
 
     @Test
     void a_dispatch_is_a_row_as_soon_as_it_has_a_run() {
-        bus.publish(new Dispatched(
-                "op_1",
-                Kind.DEPLOY,
-                "prod",
-                "v1",
-                null,
-                null,
-                "ann",
-                NOW,
-                "because",
-                null,
-                null,
-                RunState.QUEUED,
-                null));
+        dispatched(Kind.DEPLOY, "v1", 1, null, OperationState.REQUESTED, null);
         assertThat(ledger.latest("prod")).isEmpty();
-        dispatched(Kind.DEPLOY, "v1", 1, RunState.QUEUED, null);
+        dispatched(Kind.DEPLOY, "v1", 1, 1L, OperationState.DISPATCHED, null);
         Deployment row = ledger.latest("prod").orElseThrow();
         assertThat(row.source()).isEqualTo(DeploymentSource.DISPATCH);
         assertThat(row.deployedBy()).isEqualTo("ann");
         assertThat(row.workflowRunId()).isEqualTo(1);
         assertThat(row.reason()).isEqualTo("because");
         assertThat(ledger.operation(row.id())).contains("op_1");
-        dispatched(Kind.DEPLOY, "v1", 1, RunState.CANCELLED, null);
+        dispatched(Kind.DEPLOY, "v1", 1, 1L, OperationState.CANCELLED, null);
         assertThat(ledger.latest("prod").orElseThrow().status()).isEqualTo(DeploymentStatus.CANCELLED);
     }
 }

@@ -48,7 +48,8 @@ class AnnouncerTest {
                 journal,
                 mapper,
                 deployment -> Map.of("id", deployment.id()),
-                listing -> Map.of("count", listing.rollbacks().size(), "stale", listing.stale()));
+                listing -> Map.of("count", listing.rollbacks().size(), "stale", listing.stale()),
+                operation -> Map.of("id", operation.id()));
     }
 
     @Test
@@ -88,7 +89,7 @@ class AnnouncerTest {
 
     @Test
     void a_fact_that_cannot_be_written_hurts_nobody_else() {
-        new Announcer(bus, journal, mapper, deployment -> new Object(), listing -> listing);
+        new Announcer(bus, journal, mapper, deployment -> new Object(), listing -> listing, operation -> operation);
         bus.publish(new DeploymentChanged(deployment(7)));
         bus.publish(new DeploymentChanged(deployment(8)));
 
