@@ -11,9 +11,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.testing.FakeGitHub;
 import org.deploydash.testing.MutableClock;
@@ -328,6 +333,46 @@ class GitHubFaultsTest {
 
         assertThat(wired.trouble(() -> nobody.get("/x")).code()).isEqualTo("github_unavailable");
         nobody.close();
+    }
+
+    @Test
+    void the_log_tells_the_turn_and_not_every_failure() {
+        List<String> written = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                written.add(line.getLevel().getName());
+            }
+
+            @Override
+            public void flush() {
+                // nothing is held back
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        Logger logger = Logger.getLogger(Pulse.class.getName());
+        logger.addHandler(handler);
+        try {
+            github.faults().always(Fault.status(500));
+            for (int failure = 0; failure < 8; failure++) {
+                wired.troubleOf(REPO);
+                clock.advance(Duration.ofMinutes(11));
+            }
+            github.faults().clear();
+            client.get(REPO);
+            github.faults().on("/deployments", Fault.forbidden("deployments=read"));
+            for (int look = 0; look < 4; look++) {
+                wired.troubleOf(REPO + "/deployments");
+                client.get(REPO);
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(written).containsExactly("WARNING", "INFO");
     }
 
     @Test
