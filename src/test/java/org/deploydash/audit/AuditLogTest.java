@@ -50,8 +50,7 @@ class AuditLogTest {
     }
 
     private static AuditQuery all(int limit, Long before) {
-        return new AuditQuery(
-                Optional.empty(), Optional.empty(), Optional.empty(), limit, Optional.ofNullable(before));
+        return new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty(), limit, Optional.ofNullable(before));
     }
 
     private void write(int count) {
@@ -97,8 +96,9 @@ class AuditLogTest {
         log.record(event("ann", AuditAction.DEPLOY_REQUESTED, "op_1"));
         log.record(new AuditEvent(null, null, AuditAction.OPERATION_ENDED, null, "op_1", "failed", ""));
 
-        String first = sha256("0".repeat(64)
-                + "1:1,13:1795348800123,3:ann,9:127.0.0.1,16:deploy_requested,4:prod,4:op_1,8:accepted,20:v1.0.0; reason: \"ü\",");
+        String first = sha256(
+                "0".repeat(64)
+                        + "1:1,13:1795348800123,3:ann,9:127.0.0.1,16:deploy_requested,4:prod,4:op_1,8:accepted,20:v1.0.0; reason: \"ü\",");
         String second = sha256(first + "1:2,13:1795348800123,--15:operation_ended,-4:op_1,6:failed,0:,");
         assertThat(log.page(all(10, null)).entries())
                 .extracting(AuditEntry::hash)
@@ -216,8 +216,8 @@ class AuditLogTest {
 
     @Test
     void cuts_what_is_too_long() {
-        log.record(new AuditEvent(
-                "u".repeat(300), null, AuditAction.REFUSED, null, null, "refused", "d".repeat(5_000)));
+        log.record(
+                new AuditEvent("u".repeat(300), null, AuditAction.REFUSED, null, null, "refused", "d".repeat(5_000)));
 
         AuditEntry entry = log.page(all(1, null)).entries().get(0);
         assertThat(entry.user()).hasSize(200).endsWith("…");

@@ -56,8 +56,7 @@ class OperationsTest {
         assertThat(operation.state()).isEqualTo(OperationState.DISPATCHED);
         assertThat(operation.runId()).isNotNull();
         assertThat(operation.runUrl()).hasHost("github.com");
-        assertThat(operation.goal())
-                .isEqualTo(new Goal(null, "v1.2.0", null, ScriptedActions.commit(20), null));
+        assertThat(operation.goal()).isEqualTo(new Goal(null, "v1.2.0", null, ScriptedActions.commit(20), null));
         assertThat(operation.from().version()).isEqualTo("v1.1.0");
         assertThat(operation.requestedAt()).isEqualTo(Workbench.NOON);
         assertThat(operation.dispatchedAt()).isEqualTo(Workbench.NOON);
@@ -78,10 +77,10 @@ class OperationsTest {
         List<Dispatcher.Outcome> outcomes = together(200, n -> wish);
 
         assertThat(bench.actions.asked).hasSize(1);
-        assertThat(outcomes)
-                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Dispatcher.Outcome.Accepted.class));
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Dispatcher.Outcome.Accepted.class));
         Set<String> ids = outcomes.stream()
-                .map(outcome -> ((Dispatcher.Outcome.Accepted) outcome).operation().id())
+                .map(outcome ->
+                        ((Dispatcher.Outcome.Accepted) outcome).operation().id())
                 .collect(Collectors.toSet());
         assertThat(ids).containsExactly("op_1");
         assertThat(bench.accepted(wish).id()).isEqualTo("op_1");
@@ -90,8 +89,8 @@ class OperationsTest {
 
     @Test
     void makes_one_dispatch_of_many_people_at_the_same_time_and_tells_the_others_which() throws Exception {
-        List<Dispatcher.Outcome> outcomes =
-                together(40, n -> deploy(TEST).ref("main").by("person " + n).key("same").wish());
+        List<Dispatcher.Outcome> outcomes = together(
+                40, n -> deploy(TEST).ref("main").by("person " + n).key("same").wish());
 
         assertThat(bench.actions.asked).hasSize(1);
         List<Dispatcher.Outcome> no = outcomes.stream()
@@ -136,10 +135,18 @@ class OperationsTest {
         assertThat(bench.refused(deploy(PROD).version("v1.2.0").key("k").wish()).status())
                 .isEqualTo(422);
         bench = bench.restarted(folder);
-        assertThat(bench.accepted(deploy(TEST).ref("main").key("k").expecting("v9").wish())
+        assertThat(bench.accepted(deploy(TEST)
+                                .ref("main")
+                                .key("k")
+                                .expecting("v9")
+                                .wish())
                         .id())
                 .isEqualTo("op_1");
-        assertThat(bench.refused(deploy(TEST).ref("main").key("k").reason("another").wish())
+        assertThat(bench.refused(deploy(TEST)
+                                .ref("main")
+                                .key("k")
+                                .reason("another")
+                                .wish())
                         .code())
                 .isEqualTo("key_reused");
         assertThat(bench.actions.asked).hasSize(1);
@@ -148,8 +155,8 @@ class OperationsTest {
     @Test
     void lets_two_people_use_the_same_key_for_themselves() {
         Operation anns = bench.accepted(deploy(TEST).ref("main").key("k").wish());
-        Operation bobs = bench.accepted(
-                deploy(PROD).version("v1.2.0").by("bob").key("k").wish());
+        Operation bobs =
+                bench.accepted(deploy(PROD).version("v1.2.0").by("bob").key("k").wish());
 
         assertThat(anns.id()).isNotEqualTo(bobs.id());
     }
@@ -212,13 +219,20 @@ class OperationsTest {
         bench.deployed("test", "v1.2.0", 20, DeploymentStatus.SUCCESS, Duration.ofDays(1));
 
         for (String old : List.of("v1.1.0", "abcdef0", "v1.2")) {
-            Refusal refusal = bench.refused(deploy(TEST).ref("main").expecting(old).wish());
+            Refusal refusal =
+                    bench.refused(deploy(TEST).ref("main").expecting(old).wish());
             assertThat(refusal.status()).isEqualTo(412);
             assertThat(refusal.code()).isEqualTo("changed_meanwhile");
             assertThat(refusal.members())
-                    .containsEntry("current", new StillCurrent.Current("v1.2.0", ScriptedActions.commit(20).substring(0, 7)));
+                    .containsEntry(
+                            "current",
+                            new StillCurrent.Current(
+                                    "v1.2.0", ScriptedActions.commit(20).substring(0, 7)));
         }
-        assertThat(bench.refused(deploy(PROD).version("v1.2.0").expecting("v1.1.0").wish())
+        assertThat(bench.refused(deploy(PROD)
+                                .version("v1.2.0")
+                                .expecting("v1.1.0")
+                                .wish())
                         .members())
                 .containsEntry("current", null);
         assertThat(bench.actions.asked).isEmpty();
@@ -241,8 +255,8 @@ class OperationsTest {
 
     @Test
     void frees_the_environment_and_the_key_where_github_certainly_did_nothing() {
-        bench.actions.manner(request ->
-                new Start.Refused("rate_limited", "GitHub takes no more.", Workbench.NOON.plusSeconds(90)));
+        bench.actions.manner(
+                request -> new Start.Refused("rate_limited", "GitHub takes no more.", Workbench.NOON.plusSeconds(90)));
 
         Refusal refusal = bench.refused(deploy(TEST).ref("main").key("k").wish());
         assertThat(refusal.status()).isEqualTo(503);
@@ -325,7 +339,8 @@ class OperationsTest {
         Dispatcher.Outcome outcome = bench.operations.cancel(operation, "bob", "192.0.2.9");
 
         assertThat(bench.actions.cancelled).containsExactly(operation.runId());
-        assertThat(((Dispatcher.Outcome.Accepted) outcome).operation().sentence()).contains("bob");
+        assertThat(((Dispatcher.Outcome.Accepted) outcome).operation().sentence())
+                .contains("bob");
         assertThat(bench.trail()).endsWith("cancel_requested op_1 accepted");
         bench.actions.now(RunState.CANCELLED);
         Operation over = bench.after(2, operation);
@@ -352,7 +367,8 @@ class OperationsTest {
         Deployment good = bench.deployed("prod", "v1.1.0", 10, DeploymentStatus.SUCCESS, Duration.ofDays(2));
         Deployment bad = bench.deployed("prod", "v1.2.0", 20, DeploymentStatus.SUCCESS, Duration.ofDays(1));
 
-        Operation operation = bench.accepted(rollback(PROD, good.id()).expecting("v1.2.0").wish());
+        Operation operation =
+                bench.accepted(rollback(PROD, good.id()).expecting("v1.2.0").wish());
 
         assertThat(operation.kind()).isEqualTo(Kind.ROLLBACK);
         assertThat(operation.goal().deployment()).isEqualTo(good.id());
