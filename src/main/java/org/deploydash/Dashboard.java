@@ -226,7 +226,7 @@ final class Dashboard implements AutoCloseable {
                                     () -> github.map(GitHub::doctor).orElseGet(() -> GitHub.undoctored(environments)),
                                     access,
                                     clock),
-                            new DoctorResource(github, environments),
+                            new DoctorResource(github, environments, audit, access),
                             new DeployResource(environments, operations, operationViews, previews, choices, access),
                             new RollbackResource(environments, operations, operationViews, previews, choices, access),
                             new OperationsResource(environments, register, operationViews),

@@ -57,7 +57,9 @@ class FollowTest {
         Operation running = bench.after(2, operation);
         assertThat(running.state()).isEqualTo(OperationState.IN_PROGRESS);
         assertThat(running.jobs()).extracting(RunReport.Job::name).containsExactly("Deploy");
-        assertThat(running.jobs().get(0).steps()).extracting(RunReport.Step::name).containsExactly("Check out");
+        assertThat(running.jobs().get(0).steps())
+                .extracting(RunReport.Step::name)
+                .containsExactly("Check out");
         bench.actions.now(RunState.SUCCEEDED, job("Deploy", "success", "Check out"));
         Operation over = bench.after(2, operation);
         assertThat(over.state()).isEqualTo(OperationState.SUCCEEDED);
@@ -236,7 +238,8 @@ class FollowTest {
         Operation known = bench.register.find(operation.id()).orElseThrow();
         assertThat(known.state()).isEqualTo(OperationState.IN_PROGRESS);
         assertThat(known.jobs()).hasSize(1);
-        assertThat(bench.accepted(deploy(TEST).ref("main").key("k").wish()).id()).isEqualTo(operation.id());
+        assertThat(bench.accepted(deploy(TEST).ref("main").key("k").wish()).id())
+                .isEqualTo(operation.id());
         bench.actions.now(RunState.SUCCEEDED);
         assertThat(bench.after(2, operation).state()).isEqualTo(OperationState.SUCCEEDED);
         assertThat(bench.actions.asked).hasSize(1);

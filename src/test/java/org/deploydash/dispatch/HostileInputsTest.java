@@ -84,8 +84,9 @@ class HostileInputsTest {
         assertThat(refusal.code()).isEqualTo("bad_input");
         assertThat(refusal.members()).containsEntry("input", "reason");
         assertThat(refusal.sentence())
-                .isEqualTo("The input reason may hold letters, digits, spaces and . , : _ / @ + = -, at most 500 characters; it holds "
-                        + offender + ".");
+                .isEqualTo(
+                        "The input reason may hold letters, digits, spaces and . , : _ / @ + = -, at most 500 characters; it holds "
+                                + offender + ".");
     }
 
     @ParameterizedTest
@@ -106,7 +107,23 @@ class HostileInputsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"-x", "--upload-pack=evil", "a..b", "a b", "a;b", "$(id)", "a/", "a.", "a//b", "a\\b", "a~1", "a^", "a:b", "@{-1}", "ä"})
+            strings = {
+                "-x",
+                "--upload-pack=evil",
+                "a..b",
+                "a b",
+                "a;b",
+                "$(id)",
+                "a/",
+                "a.",
+                "a//b",
+                "a\\b",
+                "a~1",
+                "a^",
+                "a:b",
+                "@{-1}",
+                "ä"
+            })
     void refuses_what_is_no_name_of_a_branch(String ref) {
         Refusal refusal = refusal(deploy(TEST).ref(ref));
         assertThat(refusal.code()).isEqualTo("bad_input");

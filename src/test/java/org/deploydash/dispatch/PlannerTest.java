@@ -83,7 +83,8 @@ class PlannerTest {
         assertThat(plan.goal().version()).isEqualTo("v1.2.0");
         assertThat(plan(deploy(PROD).inputs(Map.of("version", "v1.2.0"))).goal().version())
                 .isEqualTo("v1.2.0");
-        assertThat(refusal(deploy(PROD).version("v1.2.0").inputs(Map.of("version", "v1.1.0"))).code())
+        assertThat(refusal(deploy(PROD).version("v1.2.0").inputs(Map.of("version", "v1.1.0")))
+                        .code())
                 .isEqualTo("bad_input");
     }
 
@@ -96,8 +97,7 @@ class PlannerTest {
         Plan plan = plan(rollback(TEST, good.id()));
         assertThat(plan.request())
                 .isEqualTo(new RunRequest("owner/rosey", "test-deploy.yml", "v1.1.0", Map.of("reason", "because")));
-        assertThat(plan.goal())
-                .isEqualTo(new Goal(good.id(), "v1.1.0", null, ScriptedActions.commit(10), null));
+        assertThat(plan.goal()).isEqualTo(new Goal(good.id(), "v1.1.0", null, ScriptedActions.commit(10), null));
         assertThat(plan.targetTold()).isTrue();
     }
 
@@ -158,13 +158,15 @@ class PlannerTest {
                         "reason",
                         "because"));
         assertThat(plan.goal().name()).isEqualTo("backup_20261101_101010");
-        assertThat(refusal(rollback(BACKED_UP, "backup_20200101_000000")).code()).isEqualTo("unknown_target");
+        assertThat(refusal(rollback(BACKED_UP, "backup_20200101_000000")).code())
+                .isEqualTo("unknown_target");
         assertThat(refusal(rollback(BACKED_UP, good.id())).code()).isEqualTo("unknown_target");
     }
 
     @Test
     void fills_the_commit_where_the_workflow_wants_it() {
-        Action action = new Action("deploy.yml", "main", List.of(fixed("sha", "{commit}"), fixed("where", "at-{environment}")));
+        Action action =
+                new Action("deploy.yml", "main", List.of(fixed("sha", "{commit}"), fixed("where", "at-{environment}")));
         Environment place = place("test", "Test", false, action, null);
         bench = Workbench.open(folder, place);
 
@@ -177,21 +179,25 @@ class PlannerTest {
     @Test
     void refuses_a_branch_or_tag_that_is_not_there_and_lets_github_judge_where_it_is_away() {
         bench = Workbench.open(folder);
-        for (Workbench.Wishing wish : List.of(deploy(TEST).ref("nosuch"), deploy(PROD).version("v9.9.9"))) {
+        for (Workbench.Wishing wish :
+                List.of(deploy(TEST).ref("nosuch"), deploy(PROD).version("v9.9.9"))) {
             Plan plan = plan(wish);
             Refusal.Thrown thrown =
                     catchThrowableOfType(Refusal.Thrown.class, () -> bench.planner.verified(wish.wish(), plan));
             assertThat(thrown.refusal().code()).isEqualTo("unknown_ref");
         }
         assertThat(bench.planner
-                        .verified(deploy(TEST).ref("main").wish(), plan(deploy(TEST).ref("main")))
+                        .verified(
+                                deploy(TEST).ref("main").wish(),
+                                plan(deploy(TEST).ref("main")))
                         .goal()
                         .commit())
                 .isEqualTo(ScriptedActions.commit(40));
 
         bench.actions.away(new OutsideTrouble("github_unavailable", "away", null));
         Plan plan = plan(deploy(PROD).version("v9.9.9"));
-        assertThat(bench.planner.verified(deploy(PROD).version("v9.9.9").wish(), plan)).isEqualTo(plan);
+        assertThat(bench.planner.verified(deploy(PROD).version("v9.9.9").wish(), plan))
+                .isEqualTo(plan);
     }
 
     @Test
@@ -224,7 +230,8 @@ class PlannerTest {
         Environment place = place("test", "Test", false, loose, null);
         bench = Workbench.open(folder, place);
 
-        assertThat(plan(deploy(place).reason("it's \"fine\"")).request().inputs()).containsEntry("reason", "it's \"fine\"");
+        assertThat(plan(deploy(place).reason("it's \"fine\"")).request().inputs())
+                .containsEntry("reason", "it's \"fine\"");
         assertThat(refusal(deploy(TEST).reason("x".repeat(501))).code()).isEqualTo("bad_input");
     }
 
@@ -239,14 +246,20 @@ class PlannerTest {
         Environment place = place("test", "Test", false, loose, null);
         bench = Workbench.open(folder, place);
 
-        assertThat(plan(deploy(place).reason("{commit} $1 {environment}")).request().inputs())
+        assertThat(plan(deploy(place).reason("{commit} $1 {environment}"))
+                        .request()
+                        .inputs())
                 .containsEntry("reason", "{commit} $1 {environment}");
     }
 
     @Test
     void says_where_the_workflow_decides_by_itself_what_to_go_back_to() {
         Environment place = place(
-                "test", "Test", false, Workbench.TEST_DEPLOY, new Action("undo.yml", "main", List.of(input("reason", false))));
+                "test",
+                "Test",
+                false,
+                Workbench.TEST_DEPLOY,
+                new Action("undo.yml", "main", List.of(input("reason", false))));
         bench = Workbench.open(folder, place);
         Deployment good = bench.deployed("test", "v1.1.0", 10, DeploymentStatus.SUCCESS, Duration.ofDays(2));
 

@@ -45,7 +45,8 @@ class PreviewsTest {
 
     @Test
     void tells_the_commits_that_come_in() {
-        bench.deployed("prod", "v1.1.0", 40, DeploymentStatus.SUCCESS, Duration.ofDays(1)); // the tip, as GitHub tells it
+        bench.deployed(
+                "prod", "v1.1.0", 40, DeploymentStatus.SUCCESS, Duration.ofDays(1)); // the tip, as GitHub tells it
         bench.actions.files.put(15, "src/bot.py");
         bench.actions.files.put(16, "config/prod.yaml");
 
@@ -54,7 +55,8 @@ class PreviewsTest {
         assertThat(preview.name()).isEqualTo("Production");
         assertThat(preview.from().version()).isEqualTo("v1.1.0");
         assertThat(preview.to().version()).isEqualTo("v1.2.0");
-        assertThat(preview.to().commitSha()).isEqualTo(ScriptedActions.commit(20).substring(0, 7));
+        assertThat(preview.to().commitSha())
+                .isEqualTo(ScriptedActions.commit(20).substring(0, 7));
         assertThat(preview.direction()).isEqualTo("forward");
         assertThat(preview.commitCount()).isEqualTo(10);
         assertThat(preview.commits()).hasSize(10);
@@ -83,8 +85,7 @@ class PreviewsTest {
         assertThat(preview.direction()).isEqualTo("backward");
         assertThat(preview.commits()).hasSize(10);
         assertThat(preview.commits().get(0).commit()).isEqualTo(ScriptedActions.commit(20));
-        assertThat(preview.files())
-                .containsExactly(new Way.FileView("bot/migrations/0007_add_column.py", "migration"));
+        assertThat(preview.files()).containsExactly(new Way.FileView("bot/migrations/0007_add_column.py", "migration"));
         assertThat(preview.warnings()).extracting(Warning::code).containsExactly("migration_backward");
         assertThat(preview.to().deployment()).isEqualTo(good.id());
         assertThat(preview(deploy(PROD).version("v1.1.0")).warnings())
@@ -138,7 +139,8 @@ class PreviewsTest {
         assertThat(preview.from()).isNull();
         assertThat(preview.direction()).isEqualTo("unknown");
         assertThat(preview.to().ref()).isEqualTo("main");
-        assertThat(preview.to().commitSha()).isEqualTo(ScriptedActions.commit(40).substring(0, 7));
+        assertThat(preview.to().commitSha())
+                .isEqualTo(ScriptedActions.commit(40).substring(0, 7));
         assertThat(preview.confirm()).isNull();
         assertThat(preview.expectedCurrent()).isNull();
     }
@@ -194,8 +196,12 @@ class PreviewsTest {
         Choices.Listing listing = choices.toDeploy(PROD);
         assertThat(listing.tags()).extracting(Choices.RefView::name).contains("v1.0.0", "v1.3.0");
         assertThat(listing.branches()).extracting(Choices.RefView::name).containsExactly("main");
-        assertThat(listing.deployments()).extracting(Choices.DeploymentView::version).containsExactly("v1.2.0", "v1.1.0");
-        assertThat(listing.deployments()).extracting(Choices.DeploymentView::current).containsExactly(false, true);
+        assertThat(listing.deployments())
+                .extracting(Choices.DeploymentView::version)
+                .containsExactly("v1.2.0", "v1.1.0");
+        assertThat(listing.deployments())
+                .extracting(Choices.DeploymentView::current)
+                .containsExactly(false, true);
         assertThat(listing.deployments().get(1).id()).isEqualTo(current.id());
         assertThat(listing.stale()).isFalse();
 

@@ -42,8 +42,12 @@ final class Workbench implements AutoCloseable {
                     new InputRule("version", true, Pattern.compile("v\\d+\\.\\d+\\.\\d+"), Optional.empty()),
                     input("reason", true)));
 
-    static final Environment TEST =
-            place("test", "Test Channel", false, TEST_DEPLOY, new Action("test-deploy.yml", "{version}", List.of(input("reason", true))));
+    static final Environment TEST = place(
+            "test",
+            "Test Channel",
+            false,
+            TEST_DEPLOY,
+            new Action("test-deploy.yml", "{version}", List.of(input("reason", true))));
     static final Environment PROD = place("prod", "Production", true, PROD_DEPLOY, null);
 
     final MutableClock clock;
@@ -62,7 +66,8 @@ final class Workbench implements AutoCloseable {
     final OperationViews views;
     final Follow follow;
 
-    private Workbench(Path folder, MutableClock clock, ScriptedActions actions, List<Environment> places, Allowance allowance) {
+    private Workbench(
+            Path folder, MutableClock clock, ScriptedActions actions, List<Environment> places, Allowance allowance) {
         this.clock = clock;
         this.actions = actions;
         environments = new Environments(
@@ -95,7 +100,11 @@ final class Workbench implements AutoCloseable {
     static Workbench open(Path folder, Environment... places) {
         MutableClock clock = new MutableClock(NOON);
         return new Workbench(
-                folder, clock, new ScriptedActions(clock), List.of(places), new Allowance(1_000, Duration.ofMinutes(1)));
+                folder,
+                clock,
+                new ScriptedActions(clock),
+                List.of(places),
+                new Allowance(1_000, Duration.ofMinutes(1)));
     }
 
     static Workbench open(Path folder, Allowance allowance) {
@@ -107,8 +116,7 @@ final class Workbench implements AutoCloseable {
     Workbench restarted(Path folder) {
         close();
         clock.advance(Duration.ofSeconds(1));
-        return new Workbench(
-                folder, clock, actions, environments.all(), new Allowance(1_000, Duration.ofMinutes(1)));
+        return new Workbench(folder, clock, actions, environments.all(), new Allowance(1_000, Duration.ofMinutes(1)));
     }
 
     @Override
@@ -181,8 +189,8 @@ final class Workbench implements AutoCloseable {
 
     /** What the audit trail says, oldest first: action, object, result. */
     List<String> trail() {
-        List<AuditEntry> entries = audit.page(new AuditQuery(
-                        Optional.empty(), Optional.empty(), Optional.empty(), 500, Optional.empty()))
+        List<AuditEntry> entries = audit.page(
+                        new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty(), 500, Optional.empty()))
                 .entries();
         return entries.stream()
                 .sorted(java.util.Comparator.comparingLong(AuditEntry::id))
