@@ -273,7 +273,7 @@ final class Dashboard implements AutoCloseable {
                                     () -> github.map(GitHub::doctor).orElseGet(() -> GitHub.undoctored(environments)),
                                     access,
                                     clock),
-                            new DoctorResource(github, environments),
+                            new DoctorResource(github, environments, audit, access),
                             new WebhookResource(webhooks),
                             new DeployResource(environments, operations, operationViews, previews, choices, access),
                             new RollbackResource(environments, operations, operationViews, previews, choices, access),

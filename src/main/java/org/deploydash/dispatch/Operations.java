@@ -263,6 +263,14 @@ public final class Operations implements Dispatcher {
         try {
             workflows.cancel(operation.request().repository(), run);
         } catch (OutsideTrouble trouble) {
+            note(new AuditEvent(
+                    user,
+                    address,
+                    AuditAction.CANCEL_REQUESTED,
+                    operation.environment(),
+                    operation.id(),
+                    "failed",
+                    trouble.code()));
             return new Outcome.Refused(
                     trouble.code().equals("run_ended")
                             ? Refusal.of(409, trouble.code(), trouble.sentence())

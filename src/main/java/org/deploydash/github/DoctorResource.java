@@ -1,14 +1,21 @@
 package org.deploydash.github;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Map;
 import java.util.Optional;
+import org.deploydash.audit.AuditAction;
+import org.deploydash.audit.AuditEvent;
+import org.deploydash.audit.AuditLog;
 import org.deploydash.environments.Environments;
+import org.deploydash.web.Access;
 import org.deploydash.web.Needs;
 import org.deploydash.web.Role;
 
@@ -19,10 +26,14 @@ public final class DoctorResource {
 
     private final Optional<GitHub> github;
     private final Environments environments;
+    private final AuditLog audit;
+    private final Access access;
 
-    public DoctorResource(Optional<GitHub> github, Environments environments) {
+    public DoctorResource(Optional<GitHub> github, Environments environments, AuditLog audit, Access access) {
         this.github = github;
         this.environments = environments;
+        this.audit = audit;
+        this.access = access;
     }
 
     @GET
@@ -34,7 +45,15 @@ public final class DoctorResource {
     /** Looks soon, on another thread; the report's time tells when it has. */
     @POST
     @Needs(Role.ADMIN)
-    public Response again() {
+    public Response again(@Context HttpServletRequest request, @Context SecurityContext security) {
+        audit.record(new AuditEvent(
+                access.caller(security).user().orElse(null),
+                request.getRemoteAddr(),
+                AuditAction.DOCTOR_RUN,
+                null,
+                null,
+                "accepted",
+                null));
         github.ifPresent(GitHub::examineSoon);
         return Response.accepted(Map.of("success", true)).build();
     }

@@ -512,6 +512,16 @@ public abstract class HttpContract {
     }
 
     @Test
+    void writes_down_who_had_the_doctor_look() {
+        assertThat(as("admin").post("api/self/doctor", "{}").statusCode()).isEqualTo(202);
+
+        JsonNode entries =
+                as("admin").json("api/audit?action=doctor_run&limit=1").get("entries");
+        assertThat(entries.get(0).get("user").asText()).isEqualTo("admin");
+        assertThat(entries.get(0).get("environment").isNull()).isTrue();
+    }
+
+    @Test
     void walks_through_the_audit_trail() {
         for (int n = 0; n < 3; n++) {
             record("test", "success", unique(), "2026-06-01T00:00:00Z");

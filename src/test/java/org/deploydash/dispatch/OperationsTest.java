@@ -360,6 +360,9 @@ class OperationsTest {
         Refusal refusal = refused(bench.operations.cancel(running, "bob", "x"));
         assertThat(refusal.status()).isEqualTo(503);
         assertThat(refusal.code()).isEqualTo("github_unavailable");
+        assertThat(bench.trail())
+                .endsWith("cancel_requested op_2 accepted", "cancel_requested op_2 failed")
+                .doesNotContain("cancel_requested op_1 accepted");
     }
 
     @Test
