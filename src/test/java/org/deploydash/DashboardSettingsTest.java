@@ -384,6 +384,8 @@ class DashboardSettingsTest {
                 "deploy: {workflow: a.yml, ref: main, inputs: {x: {pattern: 'v.', value: w1}}} | .deploy.inputs.x.value (line 1): is \"w1\"; expected what matches its pattern",
                 "deploy: {workflow: a.yml, ref: main, inputs: {x: {value: '$(id)'}}} | .deploy.inputs.x.value",
                 "deploy: {workflow: a.yml, ref: main, inputs: {x: {value: '{verson}'}}} | .deploy.inputs.x.value (line 1): is \"{verson}\"; expected no other template than {version}",
+                "deploy: {workflow: a.yml, ref: '{commit}{VERSION}'} | .deploy.ref",
+                "deploy: {workflow: a.yml, ref: main, inputs: {x: {value: '{backup} {ref}'}}} | .deploy.inputs.x.value (line 1): is \"{backup} {ref}\"; expected no other template than {version}, {commit}, {backup}, {environment} and {emergency}",
                 "deploy: {workflow: a.yml, ref: main, inputs: {x: {value: true}}} | .deploy.inputs.x.value (line 1): is true or false, true; expected a text",
                 "rollback: {workflow: a.yml} | .rollback.ref",
                 "logs: {id: a} | .logs",

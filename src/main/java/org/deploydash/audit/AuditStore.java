@@ -51,7 +51,7 @@ public final class AuditStore {
                 handle.createQuery(LAST).map(AuditStore::entry).findFirst();
         AuditEntry next = AuditEntry.after(
                 last.map(AuditEntry::hash).orElse(AuditEntry.NONE),
-                last.map(AuditEntry::id).orElse(0L) + 1,
+                highest(handle) + 1, // not the last one's: what was cut off must stay a gap
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 event);
         handle.createUpdate(INSERT)
@@ -123,8 +123,11 @@ public final class AuditStore {
     }
 
     private long highest() {
-        return storage.read(
-                handle -> handle.createQuery(HIGHEST).mapTo(Long.class).one());
+        return storage.read(AuditStore::highest);
+    }
+
+    private static long highest(Handle handle) {
+        return handle.createQuery(HIGHEST).mapTo(Long.class).one();
     }
 
     private static AuditEntry entry(ResultSet row, StatementContext context) throws SQLException {

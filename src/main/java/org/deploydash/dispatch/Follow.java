@@ -174,11 +174,14 @@ public final class Follow {
     }
 
     private Operation searched(Operation operation) {
-        Optional<RunReport> found = workflows
-                .find(operation.request(), operation.requestedAt().minus(SKEW))
-                .stream()
-                .filter(run -> register.ofRun(run.id()).isEmpty())
-                .findFirst();
+        List<RunReport> seen =
+                workflows.find(operation.request(), operation.requestedAt().minus(SKEW));
+        // Asked in this order: who is no rival any more has its run by then.
+        Optional<RunReport> found = hasRival(operation)
+                ? Optional.empty()
+                : seen.stream()
+                        .filter(run -> register.ofRun(run.id()).isEmpty())
+                        .findFirst();
         if (found.isPresent()) {
             RunReport run = found.get();
             return to(
@@ -187,6 +190,25 @@ public final class Follow {
                             stored.run(run.id(), run.url()).in(OperationState.DISPATCHED, clock.instant(), null, null));
         }
         return age(operation).compareTo(PATIENCE) < 0 ? operation : stalled(operation);
+    }
+
+    /**
+     * Whether a run may rather be another's: it was asked for in the same words, for another environment, and is being answered now or was
+     * taken for certain, while nobody knows whether this one was.
+     */
+    private boolean hasRival(Operation operation) {
+        return operation.state() == OperationState.UNKNOWN
+                && register.active().stream()
+                        .filter(other -> other.number() != operation.number() && other.runId() == null)
+                        .filter(other -> other.state() != OperationState.UNKNOWN)
+                        .anyMatch(other -> looksLike(operation.request(), other.request()));
+    }
+
+    /** GitHub tells of a run neither its inputs nor whom it was for. */
+    private static boolean looksLike(RunRequest one, RunRequest other) {
+        return one.repository().equals(other.repository())
+                && one.workflow().equals(other.workflow())
+                && one.ref().equals(other.ref());
     }
 
     private Operation stalled(Operation operation) {

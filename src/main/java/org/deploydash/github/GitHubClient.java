@@ -109,17 +109,20 @@ final class GitHubClient implements AutoCloseable {
     }
 
     /** A write. Never repeated by itself: {@link Unanswered} says where nobody knows whether it was done. */
-    Answer post(String path, Object body) {
+    Answer post(String path, @Nullable Object body) {
         if (token.isEmpty()) {
             throw Trouble.tokenMissing();
         }
         return call(() -> {
             awaitWrite();
-            HttpRequest request = request(URI.create(base + path), true)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofByteArray(Answer.written(body)))
-                    .build();
-            HttpResponse<byte[]> response = write(request);
+            HttpRequest.Builder request = request(URI.create(base + path), true);
+            if (body == null) {
+                request.POST(BodyPublishers.noBody());
+            } else {
+                request.header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(Answer.written(body)));
+            }
+            HttpResponse<byte[]> response = write(request.build());
             return new Answer(response.statusCode(), response.body(), false, null);
         });
     }

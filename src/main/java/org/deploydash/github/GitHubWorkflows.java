@@ -182,7 +182,7 @@ final class GitHubWorkflows implements Workflows {
     public void cancel(String repository, long runId) {
         Answer answer;
         try {
-            answer = client.post(Paths.repo(repository, "/actions/runs/" + runId + "/cancel"), Map.of());
+            answer = client.post(Paths.repo(repository, "/actions/runs/" + runId + "/cancel"), null);
         } catch (Unanswered unanswered) {
             throw unanswered.trouble();
         }

@@ -27,7 +27,7 @@ class HouseRulesTest {
     private static final String[] TOOLS = {
         "org.deploydash.settings..", "org.deploydash.storage..", "org.deploydash.events..", "org.deploydash.loops.."
     };
-    private static final String[] NOUNS = {"org.deploydash.environments.."};
+    private static final String[] NOUNS = {"org.deploydash.environments..", "org.deploydash.audit.."};
     private static final String[] FEATURES = {
         "org.deploydash.health..",
         "org.deploydash.dispatch..",
@@ -64,8 +64,16 @@ class HouseRulesTest {
             noClasses().that().resideInAnyPackage(TOOLS).should().dependOnClassesThat(oursExcept(TOOLS));
 
     @ArchTest
-    static final ArchRule nouns_know_only_tools =
-            noClasses().that().resideInAnyPackage(NOUNS).should().dependOnClassesThat(oursExcept(TOOLS, NOUNS));
+    static final ArchRule nouns_know_only_tools = noClasses()
+            .that(resideInAnyPackage(NOUNS).and(DescribedPredicate.not(HTTP_SIDE)))
+            .should()
+            .dependOnClassesThat(oursExcept(TOOLS, NOUNS));
+
+    @ArchTest
+    static final ArchRule resources_of_nouns_may_also_know_what_all_http_shares = noClasses()
+            .that(resideInAnyPackage(NOUNS).and(HTTP_SIDE))
+            .should()
+            .dependOnClassesThat(oursExcept(TOOLS, NOUNS, WEB));
 
     @ArchTest
     static final ArchRule features_know_nouns_tools_and_each_other = noClasses()

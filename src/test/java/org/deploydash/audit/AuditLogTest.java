@@ -191,6 +191,16 @@ class AuditLogTest {
     }
 
     @Test
+    void names_a_row_that_was_cut_off_the_end_also_after_others_were_written() throws Exception {
+        write(4);
+        tamper("DELETE FROM audit WHERE id > 2");
+        write(3);
+
+        assertThat(log.verify().ok()).isFalse();
+        assertThat(log.verify().altered()).isEqualTo(3L);
+    }
+
+    @Test
     void stands_or_falls_with_its_effect() {
         assertThatThrownBy(() -> storage.write(handle -> {
                     store.append(handle, event("ann", AuditAction.DISPATCHED, "op_1"));

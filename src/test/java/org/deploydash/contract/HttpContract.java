@@ -133,8 +133,14 @@ public abstract class HttpContract {
         assertThat(deploy.get("available").asBoolean()).isFalse();
         assertThat(deploy.get("error").asText()).isEqualTo("github_not_configured");
         assertThat(deploy.get("inputs").findValuesAsText("name")).containsExactly("version", "reason");
-        assertThat(prod.get("actions").get("rollback").get("configured").asBoolean())
-                .isFalse();
+        assertThat(deploy.get("workflow").asText()).isEqualTo("prod-deploy.yml");
+        assertThat(deploy.get("ref").asText()).isEqualTo("main");
+        assertThat(deploy.get("offers").asText()).isEqualTo("version");
+        assertThat(deploy.get("inputs").get(1).get("hint").asText()).contains("letters");
+        assertThat(deploy.has("usual_seconds")).isTrue();
+        JsonNode rollback = prod.get("actions").get("rollback");
+        assertThat(rollback.get("configured").asBoolean()).isTrue(); // by deploying an older version
+        assertThat(rollback.get("inputs").findValuesAsText("name")).containsExactly("reason");
         assertThat(prod.get("logs").findValuesAsText("id")).containsExactly("service", "file");
         assertThat(prod.get("may").get("deploy").asBoolean()).isFalse();
         assertThat(listing.get("environments").get(0).get("may").get("deploy").asBoolean())
@@ -453,7 +459,67 @@ public abstract class HttpContract {
                 as("operator").post("api/rollback/test", "{\"target\": \"1\", \"emergency\": \"yes\"}"),
                 400,
                 "bad_member");
-        assertProblem(as("viewer").get("api/operations/1"), 404, "unknown_operation");
+        for (String id : List.of("1", "op_", "op_1", "op_-1", "op_99999999999999999999", "OP_1")) {
+            assertProblem(as("viewer").get("api/operations/" + id), 404, "unknown_operation");
+            assertProblem(as("operator").post("api/operations/" + id + "/cancel", "{}"), 404, "unknown_operation");
+        }
+        JsonNode none = as("viewer").json("api/operations?environment=test&active=true&limit=500");
+        assertThat(none.get("operations")).isEmpty();
+        assertThat(none.get("count").asInt()).isZero();
+        assertProblem(as("viewer").get("api/operations?active=yes"), 400, "bad_parameter");
+        assertProblem(as("viewer").get("api/operations?limit=0"), 400, "bad_parameter");
+        assertProblem(as("viewer").get("api/operations?environment=nowhere"), 404, "unknown_environment");
+        assertProblem(as("operator").get("api/deploy/test/choices"), 503, "github_not_configured");
+        assertProblem(as("operator").get("api/deploy/test/preview?ref=main"), 503, "github_not_configured");
+        assertProblem(as("operator").get("api/deploy/test/preview?ref=main&version=v1"), 400, "bad_parameter");
+        assertProblem(as("operator").get("api/deploy/nowhere/choices"), 404, "unknown_environment");
+        assertThat(as("operator").json("api/rollback/test/targets").get("targets").isArray())
+                .isTrue();
+    }
+
+    // --- audit
+
+    @Test
+    void writes_down_who_recorded_a_deployment_and_finds_the_trail_whole() {
+        String version = unique();
+        as("tester").post("api/deployments", """
+                {"environment": "test", "commit_sha": "%s", "status": "success", "version": "%s"}
+                """.formatted(COMMIT, version));
+
+        JsonNode trail = as("admin").json("api/audit?user=tester&action=deployment_recorded&environment=test&limit=1");
+        JsonNode entry = trail.get("entries").get(0);
+        assertThat(entry.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "id", "at", "user", "address", "action", "environment", "object", "result", "detail", "hash");
+        assertThat(entry.get("user").asText()).isEqualTo("tester");
+        assertThat(entry.get("address").asText()).isNotBlank();
+        assertThat(entry.get("detail").asText()).contains(version);
+        assertThat(entry.get("hash").asText()).hasSize(64);
+        assertThat(as("viewer").json("api/deployments/" + entry.get("object").asText()).get("version").asText())
+                .isEqualTo(version);
+
+        JsonNode check = as("admin").json("api/audit/check");
+        assertThat(check.get("ok").asBoolean()).isTrue();
+        assertThat(check.get("entries").asLong()).isPositive();
+        assertThat(check.get("altered").isNull()).isTrue();
+    }
+
+    @Test
+    void walks_through_the_audit_trail() {
+        for (int n = 0; n < 3; n++) {
+            record("test", "success", unique(), "2026-06-01T00:00:00Z");
+        }
+
+        JsonNode first = as("admin").json("api/audit?limit=2");
+        JsonNode second = as("admin").json("api/audit?limit=1&cursor=" + first.get("next").asText());
+        assertThat(second.get("entries").get(0).get("id").asLong())
+                .isEqualTo(first.get("entries").get(1).get("id").asLong() - 1);
+        assertThat(as("admin").json("api/audit?user=nobody-of-that-name").get("next").isNull())
+                .isTrue();
+        for (String bad : List.of("cursor=x", "cursor=0", "cursor=-1", "action=nonsense", "limit=501")) {
+            assertProblem(as("admin").get("api/audit?" + bad), 400, "bad_parameter");
+        }
     }
 
     // --- logs
@@ -516,6 +582,25 @@ public abstract class HttpContract {
         "POST, api/deploy/nowhere,        401, 403, 403, 404, 404, 404",
         "POST, api/deployments,           401, 403, 403, 400, 400, 400",
         "GET,  api/rollback/prod/preview, 401, 403, 403, 403, 400, 400",
+        "GET,  api/rollback/prod/targets, 401, 403, 403, 403, 200, 200",
+        "GET,  api/rollback/test/targets, 401, 403, 403, 200, 200, 200",
+        "GET,  api/deploy/prod/choices,   401, 403, 403, 403, 503, 503",
+        "GET,  api/deploy/test/choices,   401, 403, 403, 503, 503, 503",
+        "GET,  api/deploy/prod/preview,   401, 403, 403, 403, 503, 503",
+        "GET,  api/deploy/test/preview,   401, 403, 403, 503, 503, 503",
+        "POST, api/rollback/prod,         401, 403, 403, 403, 400, 400",
+        "POST, api/rollback/test,         401, 403, 403, 400, 400, 400",
+        "GET,  api/operations,            401, 403, 200, 200, 200, 200",
+        "GET,  api/operations/op_1,       401, 403, 404, 404, 404, 404",
+        "POST, api/operations/op_1,       401, 403, 405, 405, 405, 405",
+        "POST, api/operations/op_1/cancel, 401, 403, 403, 404, 404, 404",
+        "GET,  api/operations/op_1/cancel, 401, 403, 405, 405, 405, 405",
+        "GET,  api/workflows,             401, 403, 503, 503, 503, 503",
+        "GET,  api/compare?base=test&head=prod, 401, 403, 503, 503, 503, 503",
+        "GET,  api/audit,                 401, 403, 403, 403, 403, 200",
+        "GET,  api/audit/check,           401, 403, 403, 403, 403, 200",
+        "POST, api/audit,                 401, 403, 405, 405, 405, 405",
+        "DELETE, api/audit,               401, 403, 405, 405, 405, 405",
         "GET,  api/logs/test,             401, 403, 403, 503, 503, 503",
         "GET,  api/logs/prod?source=job,  401, 403, 403, 403, 503, 503",
         "GET,  api/logs/prod?source=file, 401, 403, 403, 403, 200, 200",
@@ -575,25 +660,34 @@ public abstract class HttpContract {
 
     // --- writes from elsewhere
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"api/deploy/test", "api/rollback/test", "api/operations/op_1/cancel", "api/deployments", "api/self/doctor"})
+    void refuses_writes_that_another_site_made_a_browser_send(String path) {
+        Caller admin = as("admin");
+
+        assertProblem(admin.with("Sec-Fetch-Site", "cross-site").post(path, "{}"), 403, "cross_site");
+        assertProblem(admin.with("Sec-Fetch-Site", "same-site").post(path, "{}"), 403, "cross_site");
+        assertProblem(admin.with("Origin", "https://evil.example").post(path, "{}"), 403, "cross_site");
+        assertProblem(admin.with("Origin", "null").post(path, "{}"), 403, "cross_site");
+        assertProblem(
+                admin.with("Origin", "http://" + base().getHost() + ":1").post(path, "{}"), 403, "cross_site");
+        assertProblem(
+                admin.with("Sec-Fetch-Site", "same-origin")
+                        .with("Origin", "https://evil.example")
+                        .post(path, "{}"),
+                403,
+                "cross_site");
+        assertProblem(
+                admin.with("Content-Type", "text/plain").send("POST", path, BodyPublishers.ofString("{}")),
+                415,
+                "not_json");
+    }
+
     @Test
-    void refuses_writes_that_another_site_made_a_browser_send() {
+    void takes_writes_of_its_own_page_and_of_scripts() {
         Caller operator = as("operator");
         String here = base().getScheme() + "://" + base().getAuthority();
-
-        assertProblem(operator.with("Sec-Fetch-Site", "cross-site").post("api/deploy/test", "{}"), 403, "cross_site");
-        assertProblem(operator.with("Sec-Fetch-Site", "same-site").post("api/deploy/test", "{}"), 403, "cross_site");
-        assertProblem(operator.with("Origin", "https://evil.example").post("api/deploy/test", "{}"), 403, "cross_site");
-        assertProblem(operator.with("Origin", "null").post("api/deploy/test", "{}"), 403, "cross_site");
-        assertProblem(
-                operator.with("Origin", "http://" + base().getHost() + ":1").post("api/deploy/test", "{}"),
-                403,
-                "cross_site");
-        assertProblem(
-                operator.with("Sec-Fetch-Site", "same-origin")
-                        .with("Origin", "https://evil.example")
-                        .post("api/deploy/test", "{}"),
-                403,
-                "cross_site");
 
         assertThat(operator.with("Sec-Fetch-Site", "same-origin")
                         .with("Origin", here)
