@@ -473,7 +473,10 @@ public abstract class HttpContract {
         assertProblem(as("operator").get("api/deploy/test/preview?ref=main"), 503, "github_not_configured");
         assertProblem(as("operator").get("api/deploy/test/preview?ref=main&version=v1"), 400, "bad_parameter");
         assertProblem(as("operator").get("api/deploy/nowhere/choices"), 404, "unknown_environment");
-        assertThat(as("operator").json("api/rollback/test/targets").get("targets").isArray())
+        assertThat(as("operator")
+                        .json("api/rollback/test/targets")
+                        .get("targets")
+                        .isArray())
                 .isTrue();
     }
 
@@ -496,7 +499,10 @@ public abstract class HttpContract {
         assertThat(entry.get("address").asText()).isNotBlank();
         assertThat(entry.get("detail").asText()).contains(version);
         assertThat(entry.get("hash").asText()).hasSize(64);
-        assertThat(as("viewer").json("api/deployments/" + entry.get("object").asText()).get("version").asText())
+        assertThat(as("viewer")
+                        .json("api/deployments/" + entry.get("object").asText())
+                        .get("version")
+                        .asText())
                 .isEqualTo(version);
 
         JsonNode check = as("admin").json("api/audit/check");
@@ -512,10 +518,14 @@ public abstract class HttpContract {
         }
 
         JsonNode first = as("admin").json("api/audit?limit=2");
-        JsonNode second = as("admin").json("api/audit?limit=1&cursor=" + first.get("next").asText());
+        JsonNode second =
+                as("admin").json("api/audit?limit=1&cursor=" + first.get("next").asText());
         assertThat(second.get("entries").get(0).get("id").asLong())
                 .isEqualTo(first.get("entries").get(1).get("id").asLong() - 1);
-        assertThat(as("admin").json("api/audit?user=nobody-of-that-name").get("next").isNull())
+        assertThat(as("admin")
+                        .json("api/audit?user=nobody-of-that-name")
+                        .get("next")
+                        .isNull())
                 .isTrue();
         for (String bad : List.of("cursor=x", "cursor=0", "cursor=-1", "action=nonsense", "limit=501")) {
             assertProblem(as("admin").get("api/audit?" + bad), 400, "bad_parameter");
@@ -662,7 +672,13 @@ public abstract class HttpContract {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"api/deploy/test", "api/rollback/test", "api/operations/op_1/cancel", "api/deployments", "api/self/doctor"})
+            strings = {
+                "api/deploy/test",
+                "api/rollback/test",
+                "api/operations/op_1/cancel",
+                "api/deployments",
+                "api/self/doctor"
+            })
     void refuses_writes_that_another_site_made_a_browser_send(String path) {
         Caller admin = as("admin");
 
@@ -670,8 +686,7 @@ public abstract class HttpContract {
         assertProblem(admin.with("Sec-Fetch-Site", "same-site").post(path, "{}"), 403, "cross_site");
         assertProblem(admin.with("Origin", "https://evil.example").post(path, "{}"), 403, "cross_site");
         assertProblem(admin.with("Origin", "null").post(path, "{}"), 403, "cross_site");
-        assertProblem(
-                admin.with("Origin", "http://" + base().getHost() + ":1").post(path, "{}"), 403, "cross_site");
+        assertProblem(admin.with("Origin", "http://" + base().getHost() + ":1").post(path, "{}"), 403, "cross_site");
         assertProblem(
                 admin.with("Sec-Fetch-Site", "same-origin")
                         .with("Origin", "https://evil.example")

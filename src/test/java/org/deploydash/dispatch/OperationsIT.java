@@ -67,8 +67,7 @@ class OperationsIT {
     @TempDir
     Path folder;
 
-    private final MutableClock githubsClock =
-            new MutableClock(Clock.systemUTC().instant());
+    private final MutableClock githubsClock = new MutableClock(Clock.systemUTC().instant());
     private final FakeGitHub github = FakeGitHub.start(githubsClock);
     private final FakeRepository repository = RoseyRepository.on(github);
     private RunningDashboard dashboard;
@@ -107,7 +106,9 @@ class OperationsIT {
     private JsonNode until(String id, String state) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> operation(id), operation -> operation.get("state").asText().equals(state));
+                .until(
+                        () -> operation(id),
+                        operation -> operation.get("state").asText().equals(state));
     }
 
     private FakeRun run(JsonNode operation) {
@@ -151,11 +152,8 @@ class OperationsIT {
         githubsClock.advance(Duration.ofSeconds(6));
         JsonNode running = until(id, "in_progress");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(operation(id)
-                                .get("jobs")
-                                .get(0)
-                                .get("steps")
-                                .findValuesAsText("name"))
+                .untilAsserted(() -> assertThat(
+                                operation(id).get("jobs").get(0).get("steps").findValuesAsText("name"))
                         .contains("Check out"));
         assertThat(running.get("active").asBoolean()).isTrue();
         assertThat(as("viewer").json("api/operations?active=true").get("count").asInt())
@@ -243,7 +241,9 @@ class OperationsIT {
         String id = id(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"));
 
         JsonNode found = await().atMost(PATIENCE)
-                .until(() -> operation(id), operation -> !operation.get("workflow_run_id").isNull());
+                .until(
+                        () -> operation(id),
+                        operation -> !operation.get("workflow_run_id").isNull());
         repository.finish(run(found));
         until(id, "succeeded");
         assertThat(github.dispatches()).isEqualTo(1);
@@ -257,7 +257,9 @@ class OperationsIT {
         String id = id(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"));
 
         JsonNode found = await().atMost(PATIENCE)
-                .until(() -> operation(id), operation -> !operation.get("workflow_run_id").isNull());
+                .until(
+                        () -> operation(id),
+                        operation -> !operation.get("workflow_run_id").isNull());
         repository.finish(run(found));
         until(id, "succeeded");
     }
@@ -291,7 +293,8 @@ class OperationsIT {
                 .isEqualTo(403);
         HttpResponse<String> answer = as("admin").post("api/operations/" + id + "/cancel", "{}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        assertThat(dashboard.base()
+        assertThat(dashboard
+                        .base()
                         .resolve("api/operations/" + id + "/cancel")
                         .resolve(answer.headers().firstValue("Location").orElseThrow())
                         .getPath())
@@ -326,14 +329,15 @@ class OperationsIT {
     @Test
     void tells_open_pages_how_far_it_is() throws Exception {
         String login = Base64.getEncoder().encodeToString("viewer:viewer-secret".getBytes(StandardCharsets.UTF_8));
-        try (EventStream stream = EventStream.open(
-                dashboard.base().resolve("api/events"), Map.of("Authorization", "Basic " + login))) {
+        try (EventStream stream =
+                EventStream.open(dashboard.base().resolve("api/events"), Map.of("Authorization", "Basic " + login))) {
             String id = id(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"));
             repository.finish(run(operation(id)));
 
             List<String> states = new ArrayList<>();
             while (!states.contains("succeeded")) {
-                JsonNode told = new ObjectMapper().readTree(stream.next("operation").data());
+                JsonNode told =
+                        new ObjectMapper().readTree(stream.next("operation").data());
                 assertThat(told.get("id").asText()).isEqualTo(id);
                 assertThat(told.get("requested_by").asText()).isEqualTo("operator");
                 states.add(told.get("state").asText());
@@ -357,7 +361,8 @@ class OperationsIT {
         assertThat(preview.get("commit_count").asInt()).isEqualTo(20);
         assertThat(preview.get("authors").size()).isEqualTo(3);
         assertThat(preview.get("expected_current").asText()).isEqualTo("v1.1.0");
-        assertThat(error(as("operator").get("api/deploy/prod/preview?version=v9.9.9"))).isEqualTo("unknown_ref");
+        assertThat(error(as("operator").get("api/deploy/prod/preview?version=v9.9.9")))
+                .isEqualTo("unknown_ref");
 
         JsonNode compared = as("viewer").json("api/compare?base=test&head=prod");
         assertThat(compared.get("behind_by").asInt()).isEqualTo(20);
