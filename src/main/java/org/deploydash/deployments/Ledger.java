@@ -142,7 +142,11 @@ public final class Ledger {
 
     private static Active active(LedgerRow row) {
         return new Active(
-                row.deployment().environment(), row.githubId(), row.deployment().workflowRunId(), row.attempt(), row.deployment().deployedAt());
+                row.deployment().environment(),
+                row.githubId(),
+                row.deployment().workflowRunId(),
+                row.attempt(),
+                row.deployment().deployedAt());
     }
 
     /**

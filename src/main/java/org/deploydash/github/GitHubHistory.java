@@ -52,7 +52,9 @@ public final class GitHubHistory implements Hints {
 
     /** Something a webhook told of. */
     private record Hint(
-            String repository, @Nullable Long deployment, @Nullable Long run) {}
+            String repository,
+            @Nullable Long deployment,
+            @Nullable Long run) {}
 
     private final GitHubSource source;
     private final HistoryIntake intake;
@@ -176,7 +178,8 @@ public final class GitHubHistory implements Hints {
 
     private boolean isActive() {
         Instant since = clock.instant().minus(ACTIVE_FOR);
-        return ledger.active().stream().anyMatch(row -> isOurs(row) && row.deployedAt().isAfter(since));
+        return ledger.active().stream()
+                .anyMatch(row -> isOurs(row) && row.deployedAt().isAfter(since));
     }
 
     private static boolean isOurs(Ledger.Active row) {
@@ -279,7 +282,8 @@ public final class GitHubHistory implements Hints {
         }
         int stored = cursor.backfilled() + entries;
         boolean end = !answer.more() || tooOld || stored >= BACKFILL_MOST;
-        store.keep(shelf.key(), new Cursor(store.cursor(shelf.key()).newest(), end ? null : (Integer) (page + 1), stored));
+        store.keep(
+                shelf.key(), new Cursor(store.cursor(shelf.key()).newest(), end ? null : (Integer) (page + 1), stored));
     }
 
     /** Only where the past is read: a success is compared with the one before it, which must be there. */

@@ -25,7 +25,9 @@ final class GitHubPlaces {
     /** Every repository that is configured, once. */
     Set<String> repositories() {
         Set<String> all = new LinkedHashSet<>();
-        environments.applications().forEach(application -> application.repository().ifPresent(all::add));
+        environments
+                .applications()
+                .forEach(application -> application.repository().ifPresent(all::add));
         return all;
     }
 

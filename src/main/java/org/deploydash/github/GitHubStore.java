@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** How far GitHub has been read, and the webhooks that wait. Everything here throws {@link StorageUnavailable} where the store cannot do it now. */
 public final class GitHubStore {
 
-    private static final String CURSOR = "SELECT newest, backfill_page, backfilled FROM github_cursor WHERE list = :list";
+    private static final String CURSOR =
+            "SELECT newest, backfill_page, backfilled FROM github_cursor WHERE list = :list";
 
     private static final String KEEP_CURSOR = """
             INSERT INTO github_cursor (list, newest, backfill_page, backfilled) VALUES (:list, :newest, :page, :backfilled)
@@ -39,8 +40,7 @@ public final class GitHubStore {
      * @param backfillPage the next page of the past, 1 for the first; null where the past is read
      * @param backfilled how many entries of the past were stored
      */
-    record Cursor(
-            @Nullable Instant newest, @Nullable Integer backfillPage, int backfilled) {
+    record Cursor(@Nullable Instant newest, @Nullable Integer backfillPage, int backfilled) {
 
         static final Cursor START = new Cursor(null, 1, 0);
     }
@@ -111,15 +111,13 @@ public final class GitHubStore {
     Optional<Delivery> nextDelivery() {
         List<Delivery> next = storage.read(handle -> handle.createQuery(WAITING)
                 .bind("limit", 1)
-                .map((row, context) ->
-                        new Delivery(row.getString("id"), row.getString("event"), row.getBytes("body")))
+                .map((row, context) -> new Delivery(row.getString("id"), row.getString("event"), row.getBytes("body")))
                 .list());
         return next.stream().findFirst();
     }
 
     void worked(String delivery) {
-        storage.write(handle ->
-                handle.createUpdate(WORKED).bind("id", delivery).execute());
+        storage.write(handle -> handle.createUpdate(WORKED).bind("id", delivery).execute());
     }
 
     /** Forgets what is too old to come again. */

@@ -71,8 +71,7 @@ final class Looker {
 
     /** Another attempt has other jobs. */
     private static boolean hasJob(Sighting known, Optional<Long> job) {
-        return job.isEmpty()
-                || known.jobs().stream().anyMatch(one -> job.get().equals(Foreign.number(one, "id")));
+        return job.isEmpty() || known.jobs().stream().anyMatch(one -> job.get().equals(Foreign.number(one, "id")));
     }
 
     private Sighting withJobs(Sighting seen) {
@@ -107,7 +106,8 @@ final class Looker {
             return seen;
         }
         try {
-            return seen.commit(source.get(repo(seen.repository()) + "/commits/" + sha).body());
+            return seen.commit(
+                    source.get(repo(seen.repository()) + "/commits/" + sha).body());
         } catch (OutsideTrouble trouble) {
             return missing(trouble, seen);
         }

@@ -55,9 +55,7 @@ final class Translator {
         JsonNode run = Foreign.number(seen.run(), "run_attempt", 1) == attempt ? seen.run() : MISSING;
         List<JsonNode> statuses = inOrder(seen);
         boolean rejected = isRejected(seen, environment);
-        @Nullable String state = statuses.isEmpty()
-                ? null
-                : Foreign.text(statuses.get(statuses.size() - 1), "state");
+        @Nullable String state = statuses.isEmpty() ? null : Foreign.text(statuses.get(statuses.size() - 1), "state");
         Verdict verdict = seen.hasDeployment()
                 ? Verdict.ofDeployment(state, job, run, rejected)
                 : Verdict.ofJob(job, run, rejected);
@@ -113,11 +111,13 @@ final class Translator {
                 .filter(job -> Foreign.number(job, "run_attempt", attempt) == attempt)
                 .toList();
         return jobs.stream()
-                .filter(job -> Foreign.text(job, "name", "").toLowerCase(Locale.ROOT).contains("deploy"))
+                .filter(job ->
+                        Foreign.text(job, "name", "").toLowerCase(Locale.ROOT).contains("deploy"))
                 .findFirst()
-                .orElse(jobs.isEmpty() || environment.githubEnvironment().isPresent()
-                        ? MISSING
-                        : jobs.get(jobs.size() - 1));
+                .orElse(
+                        jobs.isEmpty() || environment.githubEnvironment().isPresent()
+                                ? MISSING
+                                : jobs.get(jobs.size() - 1));
     }
 
     private static int attempt(Sighting seen, JsonNode job) {
@@ -190,8 +190,8 @@ final class Translator {
         String sha = Foreign.text(seen.deployment(), "sha", "");
         JsonNode head = seen.run().path("head_commit");
         boolean same = !seen.hasDeployment() || sha.equals(Foreign.text(seen.run(), "head_sha", ""));
-        String whole = Foreign.text(
-                seen.commit().path("commit"), "message", same ? Foreign.text(head, "message", "") : "");
+        String whole =
+                Foreign.text(seen.commit().path("commit"), "message", same ? Foreign.text(head, "message", "") : "");
         String first = whole.strip().split("\\R\\s*\\R", 2)[0];
         return first.isEmpty() ? null : first;
     }
@@ -199,9 +199,10 @@ final class Translator {
     /** Who started it; where that is a machine, whose commit it is. */
     private static @Nullable String who(Sighting seen) {
         String starter = Foreign.text(
-                seen.run().path("triggering_actor"), "login", Foreign.text(seen.run().path("actor"), "login", ""));
-        String actor =
-                starter.isEmpty() ? Foreign.text(seen.deployment().path("creator"), "login", "") : starter;
+                seen.run().path("triggering_actor"),
+                "login",
+                Foreign.text(seen.run().path("actor"), "login", ""));
+        String actor = starter.isEmpty() ? Foreign.text(seen.deployment().path("creator"), "login", "") : starter;
         if (!actor.isEmpty() && !actor.endsWith("[bot]")) {
             return actor;
         }
@@ -233,8 +234,7 @@ final class Translator {
     }
 
     /** The job's; where no run made the deployment, its statuses'. Never the run's: that queues and waits. */
-    private static void times(
-            Sighting seen, JsonNode job, List<JsonNode> statuses, DeploymentObserved.Builder made) {
+    private static void times(Sighting seen, JsonNode job, List<JsonNode> statuses, DeploymentObserved.Builder made) {
         Instant started = Foreign.text(job, "status", "").equals("queued") ? null : Foreign.time(job, "started_at");
         Instant finished = Foreign.time(job, "completed_at");
         boolean ran = !Foreign.text(job, "conclusion", "").equals("skipped");
@@ -279,8 +279,8 @@ final class Translator {
             if (reached == DeploymentStatus.FAILED) {
                 reached = last ? verdict.status() : reached;
             } else if (Foreign.text(status, "state", "").equals("pending")) {
-                boolean approved = !last
-                        && Foreign.text(statuses.get(n + 1), "state", "").equals("queued");
+                boolean approved =
+                        !last && Foreign.text(statuses.get(n + 1), "state", "").equals("queued");
                 boolean refused = !last && verdict.status() == DeploymentStatus.REJECTED;
                 boolean waits = last && verdict.status() == DeploymentStatus.WAITING;
                 reached = approved || refused || waits ? DeploymentStatus.WAITING : reached;

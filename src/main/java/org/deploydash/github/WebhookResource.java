@@ -47,7 +47,8 @@ public final class WebhookResource {
             }
             case OFF -> throw off();
             case BAD_SIGNATURE ->
-                throw new Problem(401, "bad_signature", "The signature does not fit the body. Check the webhook's secret.");
+                throw new Problem(
+                        401, "bad_signature", "The signature does not fit the body. Check the webhook's secret.");
             case UNREADABLE ->
                 throw Problem.badRequest(
                         "bad_delivery", "This is no delivery of GitHub's: its headers or its JSON cannot be read.");

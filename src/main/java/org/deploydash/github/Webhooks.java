@@ -80,11 +80,7 @@ public final class Webhooks {
     }
 
     /** @throws StorageUnavailable where it cannot be kept now; GitHub shows it as failed */
-    Outcome accept(
-            @Nullable String event,
-            @Nullable String delivery,
-            @Nullable String signed,
-            byte[] body) {
+    Outcome accept(@Nullable String event, @Nullable String delivery, @Nullable String signed, byte[] body) {
         if (signature.isEmpty()) {
             return Outcome.OFF;
         }
@@ -120,13 +116,16 @@ public final class Webhooks {
 
     /** Works all that wait, oldest first; also those of before a restart. For a loop, as the net beneath the worker. */
     public synchronized void work() {
-        for (Optional<GitHubStore.Delivery> next = store.nextDelivery(); next.isPresent(); next = store.nextDelivery()) {
+        for (Optional<GitHubStore.Delivery> next = store.nextDelivery();
+                next.isPresent();
+                next = store.nextDelivery()) {
             GitHubStore.Delivery delivery = next.get();
             try {
                 take(delivery.event(), parse(delivery.body()));
             } catch (StorageUnavailable later) {
                 throw later;
-            } catch (RuntimeException unexpected) { // must not come again and again, and the poll will find what it told
+            } catch (
+                    RuntimeException unexpected) { // must not come again and again, and the poll will find what it told
                 log.warn("A webhook of the kind {} could not be worked", delivery.event(), unexpected);
             }
             store.worked(delivery.id());
@@ -134,15 +133,13 @@ public final class Webhooks {
     }
 
     private void take(String event, @Nullable JsonNode payload) {
-        String repository =
-                payload == null ? null : Foreign.text(payload.path("repository"), "full_name");
+        String repository = payload == null ? null : Foreign.text(payload.path("repository"), "full_name");
         if (payload == null || repository == null || places.of(repository).isEmpty()) {
             return;
         }
         switch (event) {
             case "deployment" -> deployment(repository, payload, List.of());
-            case "deployment_status" ->
-                deployment(repository, payload, List.of(payload.path("deployment_status")));
+            case "deployment_status" -> deployment(repository, payload, List.of(payload.path("deployment_status")));
             case "workflow_run" -> run(repository, payload);
             case "workflow_job" -> job(repository, payload.path("workflow_job"));
             default -> {}
@@ -152,7 +149,9 @@ public final class Webhooks {
     private void deployment(String repository, JsonNode payload, List<JsonNode> statuses) {
         JsonNode deployment = payload.path("deployment");
         Long id = Foreign.number(deployment, "id");
-        if (id == null || places.called(repository, Foreign.text(deployment, "environment")).isEmpty()) {
+        if (id == null
+                || places.called(repository, Foreign.text(deployment, "environment"))
+                        .isEmpty()) {
             return;
         }
         boolean superseded = statuses.stream()
@@ -168,7 +167,8 @@ public final class Webhooks {
     private void run(String repository, JsonNode payload) {
         JsonNode run = withPath(payload.path("workflow_run"), payload.path("workflow"));
         Long id = Foreign.number(run, "id");
-        boolean ours = !places.deployedBy(repository, GitHubPlaces.workflowFile(run, run)).isEmpty();
+        boolean ours = !places.deployedBy(repository, GitHubPlaces.workflowFile(run, run))
+                .isEmpty();
         if (id != null && ours && !Foreign.text(run, "event", "").startsWith("pull_request")) {
             observe(translator.read(Sighting.in(repository).run(run, List.of())));
             hints.hint(repository, null, id);
@@ -195,8 +195,8 @@ public final class Webhooks {
         for (Ledger.Active row : ledger.ofRun(id)) {
             if (row.attempt() == attempt) {
                 environment(repository, row)
-                        .map(environment -> translator.read(
-                                Sighting.in(repository).run(run, List.of(job)), environment))
+                        .map(environment ->
+                                translator.read(Sighting.in(repository).run(run, List.of(job)), environment))
                         .ifPresent(fact -> observe(Optional.of(fact)));
             }
         }

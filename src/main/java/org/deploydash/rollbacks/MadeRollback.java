@@ -52,7 +52,8 @@ record MadeRollback(
     }
 
     /** Null while it goes on. */
-    @Nullable Boolean success() {
+    @Nullable
+    Boolean success() {
         return switch (state) {
             case SUCCEEDED -> true;
             case FAILED -> false;
@@ -61,7 +62,10 @@ record MadeRollback(
     }
 
     /** From the first bad signal to health again; null where either is missing. */
-    @Nullable Long recoverySeconds() {
-        return badAt == null || healthyAt == null ? null : (Long) Duration.between(badAt, healthyAt).toSeconds();
+    @Nullable
+    Long recoverySeconds() {
+        return badAt == null || healthyAt == null
+                ? null
+                : (Long) Duration.between(badAt, healthyAt).toSeconds();
     }
 }

@@ -66,8 +66,8 @@ public final class MadeRollbackStore {
 
     /** Those whose environments are not known to be well again, oldest first. */
     List<MadeRollback> recovering() {
-        return storage.read(
-                handle -> handle.createQuery(RECOVERING).map(MadeRollbackStore::made).list());
+        return storage.read(handle ->
+                handle.createQuery(RECOVERING).map(MadeRollbackStore::made).list());
     }
 
     private static void write(Handle handle, MadeRollback rollback, boolean recovering) {
@@ -85,7 +85,9 @@ public final class MadeRollbackStore {
                 .bind("toVersion", rollback.toVersion())
                 .bind("duration", rollback.durationSeconds())
                 .bind("recovery", rollback.recoverySeconds())
-                .bind("runUrl", rollback.runUrl() == null ? null : rollback.runUrl().toString())
+                .bind(
+                        "runUrl",
+                        rollback.runUrl() == null ? null : rollback.runUrl().toString())
                 .bind("deployment", rollback.deployment())
                 .bind("badAt", RollbackStore.microsOf(rollback.badAt()))
                 .bind("askedAt", RollbackStore.microsOf(rollback.askedAt()))

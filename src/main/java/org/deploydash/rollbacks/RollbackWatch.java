@@ -111,7 +111,10 @@ public final class RollbackWatch {
         return new MadeRollback(
                 row.id(),
                 row.source() == DeploymentSource.DISPATCH ? RollbackSource.DASHBOARD : RollbackSource.GITHUB,
-                environments.find(row.environment()).map(place -> place.application()).orElse(""),
+                environments
+                        .find(row.environment())
+                        .map(place -> place.application())
+                        .orElse(""),
                 row.environment(),
                 state(row.status()),
                 row.reason(),

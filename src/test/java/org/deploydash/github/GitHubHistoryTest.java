@@ -170,9 +170,7 @@ class GitHubHistoryTest {
 
     @Test
     void the_version_is_what_the_payload_says() {
-        repository
-                .workflow(RoseyRepository.PROD_WORKFLOW)
-                .payload(inputs -> Map.of("version", inputs.get("version")));
+        repository.workflow(RoseyRepository.PROD_WORKFLOW).payload(inputs -> Map.of("version", inputs.get("version")));
         repository.finish(production("v1.1.0"));
         settle();
         assertThat(only().version()).isEqualTo("v1.1.0");
@@ -294,15 +292,14 @@ class GitHubHistoryTest {
     @Test
     void our_own_dispatch_keeps_who_and_why_and_github_adds_how_it_went() {
         FakeRun run = production("v1.1.0");
-        Deployment ours = ledger.observe(
-                DeploymentObserved.in("prod", DeploymentSource.DISPATCH, QUEUED)
-                        .operation("op_1")
-                        .run(run.id(), 1)
-                        .version("v1.1.0")
-                        .commit(repository.commitOf("v1.1.0").sha())
-                        .deployedBy("ann")
-                        .reason("because")
-                        .seen());
+        Deployment ours = ledger.observe(DeploymentObserved.in("prod", DeploymentSource.DISPATCH, QUEUED)
+                .operation("op_1")
+                .run(run.id(), 1)
+                .version("v1.1.0")
+                .commit(repository.commitOf("v1.1.0").sha())
+                .deployedBy("ann")
+                .reason("because")
+                .seen());
         pass(Duration.ofMinutes(2));
         Deployment done = only();
         assertThat(done.id()).isEqualTo(ours.id());
@@ -409,7 +406,11 @@ class GitHubHistoryTest {
     @Test
     void nothing_older_than_the_ledger_keeps_is_asked_for() {
         repository.past(
-                RoseyRepository.TEST_WORKFLOW, "main", Map.of(), "linus", clock.instant().minus(Duration.ofDays(1200)));
+                RoseyRepository.TEST_WORKFLOW,
+                "main",
+                Map.of(),
+                "linus",
+                clock.instant().minus(Duration.ofDays(1200)));
         settle();
         assertThat(rows()).isEmpty();
         assertThat(github.count("/jobs")).isZero();
@@ -422,7 +423,8 @@ class GitHubHistoryTest {
         restart();
         settle();
         Map<Long, List<DeploymentStatus>> told = new java.util.TreeMap<>();
-        announced.forEach(row -> told.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(row.status()));
+        announced.forEach(
+                row -> told.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(row.status()));
         assertThat(told.values()).allSatisfy(statuses -> assertThat(statuses).isSorted());
     }
 }

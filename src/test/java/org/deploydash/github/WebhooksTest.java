@@ -130,8 +130,8 @@ class WebhooksTest {
     }
 
     private static byte[] payload(String event) {
-        try (InputStream in = Objects.requireNonNull(
-                WebhooksTest.class.getResourceAsStream("/github/webhooks/" + event + ".json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(WebhooksTest.class.getResourceAsStream("/github/webhooks/" + event + ".json"))) {
             return in.readAllBytes();
         } catch (IOException missing) {
             throw new IllegalStateException(missing);
@@ -144,7 +144,8 @@ class WebhooksTest {
         String published = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         assertThat(signature.of(body)).isEqualTo(published);
         assertThat(signature.matches(body, published)).isTrue();
-        assertThat(signature.matches(body, published.toUpperCase(java.util.Locale.ROOT))).isFalse();
+        assertThat(signature.matches(body, published.toUpperCase(java.util.Locale.ROOT)))
+                .isFalse();
         assertThat(signature.matches(body, null)).isFalse();
         assertThat(signature.matches(body, "")).isFalse();
     }
@@ -178,7 +179,8 @@ class WebhooksTest {
         assertThat(row.commit()).isEqualTo("f95f852bd8fca8fcc58a9a2d6c842781e32a215e");
         assertThat(row.deployedBy()).isEqualTo("Codertocat");
         assertThat(row.version()).isNull();
-        assertThat(hints).containsExactly("Codertocat/Hello-World 145988746 null", "Codertocat/Hello-World 145988746 null");
+        assertThat(hints)
+                .containsExactly("Codertocat/Hello-World 145988746 null", "Codertocat/Hello-World 145988746 null");
     }
 
     @Test
@@ -207,11 +209,16 @@ class WebhooksTest {
         assertThat(deliver("deployment", "bad id!", body)).isEqualTo(Outcome.UNREADABLE);
         assertThat(deliver(null, "1", body)).isEqualTo(Outcome.UNREADABLE);
         assertThat(deliver("deployment", null, body)).isEqualTo(Outcome.UNREADABLE);
-        assertThat(deliver("deployment", "2", "[1]".getBytes(StandardCharsets.UTF_8))).isEqualTo(Outcome.UNREADABLE);
-        assertThat(deliver("deployment", "3", "{\"a\":".getBytes(StandardCharsets.UTF_8))).isEqualTo(Outcome.UNREADABLE);
-        assertThat(deliver("deployment", "4", "{}".getBytes(StandardCharsets.UTF_8))).isEqualTo(Outcome.ACCEPTED);
-        assertThat(deliver("deployment_status", "5", "{\"repository\":{\"full_name\":\"a/b\"},\"deployment\":7}"
-                        .getBytes(StandardCharsets.UTF_8)))
+        assertThat(deliver("deployment", "2", "[1]".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Outcome.UNREADABLE);
+        assertThat(deliver("deployment", "3", "{\"a\":".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Outcome.UNREADABLE);
+        assertThat(deliver("deployment", "4", "{}".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Outcome.ACCEPTED);
+        assertThat(deliver(
+                        "deployment_status",
+                        "5",
+                        "{\"repository\":{\"full_name\":\"a/b\"},\"deployment\":7}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(Outcome.ACCEPTED);
         assertThat(rows()).isEmpty();
     }
@@ -219,7 +226,8 @@ class WebhooksTest {
     @Test
     void without_a_secret_it_is_off() {
         byte[] body = payload("ping");
-        assertThat(webhooks(Optional.empty()).accept("ping", "1", signature.of(body), body)).isEqualTo(Outcome.OFF);
+        assertThat(webhooks(Optional.empty()).accept("ping", "1", signature.of(body), body))
+                .isEqualTo(Outcome.OFF);
     }
 
     @Test
