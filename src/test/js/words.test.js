@@ -5,6 +5,7 @@ import { summary } from '../../main/webapp/js/dialogs/preview.js';
 import { sentence } from '../../main/webapp/js/panels/compare.js';
 import { line } from '../../main/webapp/js/panels/github.js';
 import { note, reason } from '../../main/webapp/js/panels/levers.js';
+import { phases } from '../../main/webapp/js/panels/rollbacks.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const at = (seconds) => new Date(NOW + seconds * 1000).toISOString();
@@ -62,4 +63,11 @@ test('takes the level a line names itself', () => {
   assert.equal(levelOf('WARNING: slow'), 'warn');
   assert.equal(levelOf('[DEBUG] x'), 'quiet');
   assert.equal(levelOf('an error in lower case is prose'), null);
+});
+
+test('tells how the way back went, as far as its moments are known', () => {
+  const went = phases({ bad_at: at(0), asked_at: at(240), started_at: at(238), finished_at: at(300), healthy_at: null });
+  assert.deepEqual(went.map(({ name, after }) => [name, after]), [['bad signal', null], ['asked for', 240], ['run ended', 60]]);
+  assert.deepEqual(phases({ asked_at: at(0) }), []);
+  assert.deepEqual(phases({}), []);
 });

@@ -7,7 +7,7 @@ import { preview } from './preview.js';
 import { Sheet } from './sheet.js';
 
 /** Filled from fields of their own. */
-const OWN_INPUTS = new Set(['version', 'reason', 'emergency']);
+const OWN_INPUTS = { deploy: new Set(['version', 'reason']), rollback: new Set(['version', 'reason', 'emergency']) };
 
 export class Act {
   #kind;
@@ -21,7 +21,8 @@ export class Act {
   #submit = element('button', { class: 'button button--main', type: 'submit' });
   #reason;
   #inputs;
-  #emergency = null;
+  /** Seen where the workflow takes it: as an input of its own, or filled in by the configuration, which the preview tells. */
+  #emergency = element('label', { class: 'field field--check' }, element('input', { type: 'checkbox' }), 'Emergency: skip what the workflow lets be skipped').firstChild;
   #confirm = null;
   #key = newKey();
   #asked = null;
@@ -44,10 +45,8 @@ export class Act {
     const rules = this.#action.inputs ?? [];
     const reasonRule = rules.find(({ name }) => name === 'reason');
     this.#reason = { rule: reasonRule ?? { name: 'reason', required: false, pattern: null }, field: new Field('Reason', { hint: reasonRule?.hint, optional: !reasonRule?.required }) };
-    this.#inputs = rules.filter(({ name }) => !OWN_INPUTS.has(name)).map((rule) => ({ rule, field: new Field(rule.name, { hint: rule.hint, optional: !rule.required }) }));
-    if (kind === 'rollback' && rules.some(({ name }) => name === 'emergency')) {
-      this.#emergency = element('input', { type: 'checkbox' });
-    }
+    this.#inputs = rules.filter(({ name }) => !OWN_INPUTS[kind].has(name)).map((rule) => ({ rule, field: new Field(rule.name, { hint: rule.hint, optional: !rule.required }) }));
+    this.#emergency.parentElement.hidden = kind !== 'rollback' || !rules.some(({ name }) => name === 'emergency');
     if (allowed.confirm) {
       this.#confirm = new Field(`Type ${environment.name} to confirm`, { control: element('input', { type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', maxlength: 100 }) });
     }
@@ -57,9 +56,8 @@ export class Act {
 
   #build() {
     const form = element('form', { novalidate: true, class: 'dialog__form', id: `${this.#kind}-form` });
-    const emergency = this.#emergency ? element('label', { class: 'field field--check' }, this.#emergency, 'Emergency: skip what the workflow lets be skipped') : null;
     form.append(
-      ...[this.#choice.node, this.#preview, this.#reason.field.root, ...this.#inputs.map(({ field }) => field.root), emergency, this.#confirm?.root, this.#alert].filter(Boolean),
+      ...[this.#choice.node, this.#preview, this.#reason.field.root, ...this.#inputs.map(({ field }) => field.root), this.#emergency.parentElement, this.#confirm?.root, this.#alert].filter(Boolean),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -87,7 +85,7 @@ export class Act {
   /** There is nothing that could be asked for. */
   empty(sentence) {
     this.#submit.hidden = true;
-    for (const node of [this.#reason.field.root, ...this.#inputs.map(({ field }) => field.root), this.#emergency?.parentElement, this.#confirm?.root]) if (node) node.hidden = true;
+    for (const node of [this.#reason.field.root, ...this.#inputs.map(({ field }) => field.root), this.#emergency.parentElement, this.#confirm?.root]) if (node) node.hidden = true;
     this.#preview.replaceChildren(element('p', {}, sentence));
   }
 
@@ -122,6 +120,7 @@ export class Act {
       const body = await this.#tools.api.get(`api/${this.#kind}/${encodeURIComponent(this.#environment.id)}/preview`, value, asked.signal);
       this.#known = body;
       this.#preview.replaceChildren(preview(this.#kind, body, this.#tools.now()));
+      if (this.#kind === 'rollback' && 'emergency' in (body.run?.inputs ?? {})) this.#emergency.parentElement.hidden = false;
       if (body.confirm && this.#confirm) write(this.#confirm.root.querySelector('label'), `Type ${body.confirm} to confirm`);
     } catch (fault) {
       if (fault.name === 'AbortError') return;
@@ -162,7 +161,7 @@ export class Act {
     const body = { ...this.#choice.value() };
     if (this.#kind === 'deploy' && Object.keys(inputs).length > 0) body.inputs = inputs;
     if (this.#kind === 'rollback' && this.#inputs.length > 0) body.inputs = inputs;
-    if (this.#emergency) body.emergency = this.#emergency.checked;
+    if (this.#kind === 'rollback' && this.#emergency.checked) body.emergency = true;
     if (this.#reason.field.value) body.reason = this.#reason.field.value;
     const current = this.#known ? this.#known.expected_current : (status?.commit_sha ?? status?.version);
     if (current) body.expected_current = current;

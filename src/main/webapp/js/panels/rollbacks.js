@@ -1,7 +1,7 @@
 // The returns to earlier versions, newest first.
 
 import { element, environmentBadge, part, problem, stateMark, time, webAddress } from '../dom.js';
-import { ABSENT, duration, words } from '../format.js';
+import { ABSENT, duration, epoch, words } from '../format.js';
 
 const SHOWN = 20;
 
@@ -36,15 +36,35 @@ function entry(rollback, environment, now) {
       run ? ' · ' : null,
       run ? element('a', { href: run, rel: 'noreferrer' }, 'run') : null,
     ),
-    phases(rollback.phases),
+    phaseList(rollback, now),
   );
 }
 
-/** How the way back went, step by step, where that was measured: [{name, seconds}]. */
-function phases(list) {
-  if (!Array.isArray(list) || list.length === 0) return null;
-  const steps = list.map(({ name, seconds }) => element('li', {}, words(name), Number.isFinite(seconds) ? ` ${duration(seconds)}` : null));
-  return element('ol', { class: 'timeline__phases quiet', 'aria-label': 'Phases' }, ...steps);
+const PHASES = [
+  ['bad_at', 'bad signal'],
+  ['asked_at', 'asked for'],
+  ['started_at', 'run began'],
+  ['finished_at', 'run ended'],
+  ['healthy_at', 'well again'],
+];
+
+/** How the way back went: [{name, at, after}], after in seconds since the moment before it, null for the first; empty with fewer than two. */
+export function phases(rollback) {
+  const found = [];
+  for (const [key, name] of PHASES) {
+    const at = epoch(rollback[key]);
+    const before = found.at(-1);
+    // Clocks differ a little: what seems to lie before the moment before it is left out.
+    if (at !== null && (!before || at >= before.at)) found.push({ name, at, after: before ? Math.floor((at - before.at) / 1000) : null });
+  }
+  return found.length < 2 ? [] : found;
+}
+
+function phaseList(rollback, now) {
+  const found = phases(rollback);
+  if (found.length === 0) return null;
+  const items = found.map(({ name, at, after }) => element('li', {}, `${name} `, after === null ? time(new Date(at).toISOString(), now, 'clock') : `+${duration(after)}`));
+  return element('ol', { class: 'timeline__phases quiet', 'aria-label': 'Phases' }, ...items);
 }
 
 function note({ stale, stale_since: since, skipped }, now) {

@@ -146,6 +146,9 @@ class LeversIT {
             eventually(() -> assertThat(page.text("dialog h2")).isEqualTo("Roll back Production to v1.2.0"));
             assertThat(page.text("dialog .target:has(:checked)")).contains("v1.2.0", "last good one");
             eventually(() -> assertThat(page.text("dialog .preview")).contains("1 commit by ada would be undone"));
+            assertThat(page.find("dialog [type=checkbox]").isDisplayed())
+                    .as("no emergency where the workflow knows none")
+                    .isFalse();
             page.screenshot("roll-back");
 
             page.find("dialog .button--main").click();

@@ -78,13 +78,17 @@ final class PageSamples {
     record RollbackList(
             List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped) {}
 
-    record RollbackRow(Rollback rollback, String environmentName, int accent, int dash) {}
+    record RollbackRow(Rollback rollback, String environmentName, int accent, int dash, List<Phase> phases) {}
+
+    record Phase(String name, Instant at, @Nullable String after) {}
 
     private static final List<CardAction> ACTIONS = List.of(
             new CardAction("deploy", "Deploy…", "GitHub is not connected."),
             new CardAction("rollback", "Roll back…", "GitHub is not connected."),
             new CardAction("logs", "Logs", "No log is configured."));
 
+    private static final List<Phase> PHASES =
+            List.of(new Phase("bad signal", NOW.minusSeconds(300), null), new Phase("well again", NOW, "5 m"));
     private static final List<Pair> PAIRS = List.of(new Pair("test", "Test Channel", "prod", "Production"));
 
     private PageSamples() {}
@@ -238,7 +242,13 @@ final class PageSamples {
                         text,
                         List.of(new Choice(text, text)),
                         List.of(new Choice(text, text))));
-        model.put("rollbacks", new RollbackList(List.of(new RollbackRow(rollback, text, 0, 0)), true, null, 1));
+        model.put(
+                "rollbacks",
+                new RollbackList(
+                        List.of(new RollbackRow(rollback, text, 0, 0, List.of(new Phase(text, NOW, text)))),
+                        true,
+                        null,
+                        1));
         return model;
     }
 
@@ -417,7 +427,8 @@ final class PageSamples {
                         null),
                 "Production",
                 2,
-                0));
+                0,
+                PHASES));
         rows.add(new RollbackRow(
                 rollback(
                         8,
@@ -429,12 +440,14 @@ final class PageSamples {
                         250L),
                 "Production",
                 2,
-                0));
+                0,
+                PHASES));
         rows.add(new RollbackRow(
                 rollback(7, 2900, "test", "backup_20261120_091500", null, RollbackState.FAILED, null),
                 "Test Channel",
                 1,
-                0));
+                0,
+                List.of()));
         rows.add(new RollbackRow(
                 rollback(
                         6,
@@ -446,7 +459,8 @@ final class PageSamples {
                         null),
                 "staging",
                 0,
-                0));
+                0,
+                List.of()));
         return rows;
     }
 

@@ -190,8 +190,11 @@ class TemplatesTest {
     }
 
     @Test
-    void says_what_a_rollback_went_back_from_and_where_a_row_comes_from() {
-        assertThat(words(render("well", PageSamples.well()))).contains("rolls back v1.3.0");
+    void says_what_a_rollback_went_back_from_and_how_the_way_back_went() {
+        assertThat(words(render("well", PageSamples.well())))
+                .contains("rolls back v1.3.0")
+                .contains("bad signal 2026-11-22 14:03 UTC")
+                .contains("well again +5 m");
     }
 
     @Test
