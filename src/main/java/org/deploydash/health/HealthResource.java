@@ -83,7 +83,7 @@ public final class HealthResource {
         HealthSeries series = store.series(id, from, to, points);
         return new Chart(
                 id,
-                series.points(),
+                series.points().stream().map(HealthPoint::inTenths).toList(),
                 series.points().size(),
                 series.bucketSeconds(),
                 series.figures().uptimePercent(),

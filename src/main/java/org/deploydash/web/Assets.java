@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,26 +91,52 @@ public final class Assets {
     }
 
     private static Asset read(ServletContext context, String path, String type) {
+        byte[] bytes = content(context, path);
+        if (type.startsWith("text/css")) {
+            String folder = path.substring(0, path.lastIndexOf('/') + 1);
+            String joined = LeanText.joined(text(bytes), sheet -> text(content(context, folder + sheet)));
+            bytes = LeanText.of(joined).getBytes(StandardCharsets.UTF_8);
+        } else if (type.startsWith("text/javascript")) {
+            bytes = LeanText.of(text(bytes)).getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] gzip = gzip(bytes);
+        MessageDigest digest = sha256();
+        digest.update(bytes);
+        return new Asset(type, bytes, gzip.length < bytes.length ? gzip : null, hash(digest));
+    }
+
+    private static byte[] content(ServletContext context, String path) {
         try (@Nullable InputStream in = context.getResourceAsStream(path)) {
             if (in == null) {
                 throw new IOException("a listed resource is not there: " + path);
             }
-            byte[] bytes = in.readAllBytes();
-            byte[] gzip = gzip(bytes);
-            MessageDigest digest = sha256();
-            digest.update(bytes);
-            return new Asset(type, bytes, gzip.length < bytes.length ? gzip : null, hash(digest));
+            return in.readAllBytes();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
     }
 
-    private static byte[] gzip(byte[] bytes) throws IOException {
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** As small as it gets: it is done once, and sent for years. */
+    private static byte[] gzip(byte[] bytes) {
         var out = new ByteArrayOutputStream(bytes.length / 3 + 64);
-        try (var gzip = new GZIPOutputStream(out)) {
+        try (var gzip = new SmallestGzip(out)) {
             gzip.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
         return out.toByteArray();
+    }
+
+    private static final class SmallestGzip extends GZIPOutputStream {
+
+        private SmallestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 
     private static MessageDigest sha256() {

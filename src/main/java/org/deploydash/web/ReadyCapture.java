@@ -25,6 +25,7 @@ public final class ReadyCapture implements ContainerRequestFilter, ContainerResp
 
     private static final String TICKET = ReadyCapture.class.getName() + ".ticket";
     private static final String KEEP = ReadyCapture.class.getName() + ".keep";
+    private static final String ZIP = ReadyCapture.class.getName() + ".zip";
 
     private final ReadyAnswers answers;
 
@@ -39,6 +40,7 @@ public final class ReadyCapture implements ContainerRequestFilter, ContainerResp
     public void filter(ContainerRequestContext request) {
         if (request.getProperty(ReadyAnswersFilter.KEY) != null) {
             request.setProperty(TICKET, answers.ticket(topics()));
+            request.setProperty(ZIP, Accepted.gzip(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING)));
         }
     }
 
@@ -66,12 +68,17 @@ public final class ReadyCapture implements ContainerRequestFilter, ContainerResp
 
         ReadyAnswer ready = ReadyAnswer.of(answer.getMediaType().toString(), bytes.toByteArray());
         answers.keep(key, ready, ticket);
-        // The first answer is sent as it is; its headers are the same as those of the ones after it.
-        answer.getHeaders().putSingle(HttpHeaders.ETAG, ready.plain().tag());
+        // The first answer is sent in the form that the ones after it will have.
+        ReadyAnswer.Form zipped = Boolean.TRUE.equals(answer.getProperty(ZIP)) ? ready.zipped() : null;
+        ReadyAnswer.Form form = zipped == null ? ready.plain() : zipped;
+        if (zipped != null) {
+            answer.getHeaders().putSingle(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        answer.getHeaders().putSingle(HttpHeaders.ETAG, form.tag());
         answer.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, ReadyAnswersFilter.REVALIDATE);
         answer.getHeaders().putSingle(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-        answer.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, ready.plain().bytes().length);
-        wire.write(ready.plain().bytes());
+        answer.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, form.bytes().length);
+        wire.write(form.bytes());
     }
 
     private String[] topics() {

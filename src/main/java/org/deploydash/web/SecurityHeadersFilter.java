@@ -6,9 +6,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
- * The headers that every answer carries. It is mapped to errors too, since the container's own 401 and 403 pass no other filter.
+ * The headers that every answer carries; a script or a style sheet, of which the page loads dozens, only those that mean something there. It is mapped to errors too, since the container's own 401 and 403 pass no other filter.
  *
  * <p>Nothing is kept by a cache unless the answer says so itself.
  */
@@ -29,20 +30,31 @@ public final class SecurityHeadersFilter extends HttpFilter {
             "frame-ancestors 'none'");
     private static final String YEAR = "max-age=31536000";
 
+    /** What is never a document by itself: of these headers a browser reads only the first two there. */
+    private static final Pattern PART_OF_THE_PAGE =
+            Pattern.compile("/(?:assets/[0-9a-f]{16}/)?(?:js|css)/[\\w/-]+\\.(?:js|css)");
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         response.setHeader("Cache-Control", "no-store");
+        if (!PART_OF_THE_PAGE.matcher(Signed.path(request)).matches()) {
+            ofDocument(response);
+        }
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", YEAR);
         }
         chain.doFilter(request, response);
+    }
+
+    /** The rest, half a kilobyte of it: a refusal of one of forty scripts is a document again. */
+    static void ofDocument(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     }
 }

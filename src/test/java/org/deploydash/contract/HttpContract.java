@@ -878,6 +878,14 @@ public abstract class HttpContract {
         assertThat(zipped.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(zipped.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
 
+        assertThat(plain.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(plain.headers().firstValue("Cross-Origin-Resource-Policy")).hasValue("same-origin");
+        assertThat(plain.body()).contains(".card").doesNotContain("@import").doesNotContain("/*");
+        for (HttpResponse<String> refused :
+                List.of(anyone().get("css/app.css"), as("viewer").get("css/nosuch.css"))) {
+            assertThat(refused.headers().firstValue("Content-Security-Policy")).isPresent();
+        }
+
         HttpResponse<String> former = as("viewer").get("assets/0000000000000000/css/app.css");
         assertThat(former.statusCode()).isEqualTo(200);
         assertThat(former.headers().firstValue("Cache-Control").orElseThrow()).doesNotContain("immutable");

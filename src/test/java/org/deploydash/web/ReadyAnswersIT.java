@@ -148,6 +148,18 @@ class ReadyAnswersIT {
     }
 
     @Test
+    void the_first_to_ask_gets_it_compressed_too() throws Exception {
+        HttpResponse<byte[]> first = get("/api/numbers/large", "Accept-Encoding", "gzip");
+        HttpResponse<byte[]> second = get("/api/numbers/large", "Accept-Encoding", "gzip");
+
+        assertThat(numbers.made).hasValue(1);
+        assertThat(header(first, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(first.body()).isEqualTo(second.body());
+        assertThat(header(first, "ETag")).isEqualTo(header(second, "ETag"));
+        assertThat(header(first, "Content-Length")).isEqualTo(header(second, "Content-Length"));
+    }
+
+    @Test
     void a_change_of_either_topic_makes_it_old() throws Exception {
         get("/api/numbers/large");
         answers.invalidate("others");
