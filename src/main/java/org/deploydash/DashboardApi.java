@@ -8,6 +8,7 @@ import org.deploydash.web.JsonWriter;
 import org.deploydash.web.NeedsFeature;
 import org.deploydash.web.ProblemMapper;
 import org.deploydash.web.UnreadBody;
+import org.deploydash.web.ZippedAnswers;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.media.sse.SseFeature;
@@ -28,6 +29,7 @@ final class DashboardApi extends ResourceConfig {
         register(new ProblemMapper());
         register(new NeedsFeature(access));
         register(new UnreadBody());
+        register(new ZippedAnswers());
         register(SseFeature.class);
         providers.forEach(this::register);
         resources.forEach(resource -> register(resource.getClass()));

@@ -33,12 +33,16 @@ record ReadyAnswer(String type, Form plain, @Nullable Form zipped) {
     static ReadyAnswer of(String type, byte[] bytes) {
         String hash = hash(bytes);
         Form plain = new Form(bytes, '"' + hash + '"');
+        byte[] zipped = zippedIfWorth(bytes);
+        return new ReadyAnswer(type, plain, zipped == null ? null : new Form(zipped, '"' + hash + "-gz\""));
+    }
+
+    static byte @Nullable [] zippedIfWorth(byte[] bytes) {
         if (bytes.length < WORTH_ZIPPING) {
-            return new ReadyAnswer(type, plain, null);
+            return null;
         }
         byte[] zipped = zip(bytes);
-        boolean worth = zipped.length < bytes.length;
-        return new ReadyAnswer(type, plain, worth ? new Form(zipped, '"' + hash + "-gz\"") : null);
+        return zipped.length < bytes.length ? zipped : null;
     }
 
     /** Bytes of all forms together. */

@@ -81,6 +81,10 @@ public final class ReadyCapture implements ContainerRequestFilter, ContainerResp
         wire.write(form.bytes());
     }
 
+    static boolean keeps(WriterInterceptorContext answer) {
+        return answer.getProperty(KEEP) != null;
+    }
+
     private String[] topics() {
         ResourceInfo info = method;
         Method matched = info == null ? null : info.getResourceMethod();

@@ -812,6 +812,23 @@ public abstract class HttpContract {
         assertProblem(as("viewer").with("Accept", "text/csv").get("api/deployments"), 406, "not_acceptable");
     }
 
+    /** That a browser can read them shows wherever one is driven: it always asks so. */
+    @Test
+    void compresses_long_answers_for_those_who_take_it_and_for_nobody_else() {
+        for (String path : List.of("api/environments", "api/status")) {
+            HttpResponse<String> zipped =
+                    as("viewer").with("Accept-Encoding", "gzip").get(path);
+            assertThat(zipped.headers().firstValue("Content-Encoding")).as(path).hasValue("gzip");
+            assertThat(zipped.headers().firstValue("Vary")).as(path).hasValue("Accept-Encoding");
+            assertThat(zipped.body())
+                    .as(path)
+                    .hasSizeLessThan(as("viewer").get(path).body().length() / 2);
+            assertThat(as("viewer").get(path).headers().firstValue("Content-Encoding"))
+                    .as(path)
+                    .isEmpty();
+        }
+    }
+
     @Test
     void answers_head_like_get_without_a_body() {
         for (String path : List.of("", "api/status", "api/deployments", "css/app.css")) {
