@@ -1,5 +1,7 @@
 package org.deploydash.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +30,7 @@ public final class Browser implements AutoCloseable {
     private static final int HEIGHT = 900;
 
     private final ChromeDriver driver;
+    private boolean silent;
     private final List<LogEntry> messages = new ArrayList<>();
 
     Browser(ChromeDriver driver) {
@@ -81,7 +84,8 @@ public final class Browser implements AutoCloseable {
 
     /** Whether scripts run on the pages opened from now on. */
     public void scripts(boolean run) {
-        cdp("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
+        silent = !run;
+        cdp("Emulation.setScriptExecutionDisabled", Map.of("value", silent));
     }
 
     /** Whether the page reaches any server at all. */
@@ -110,8 +114,12 @@ public final class Browser implements AutoCloseable {
         messages.clear();
     }
 
-    /** Writes {@code target/screenshots/name.png}: the whole page, below the fold too. */
+    /**
+     * Writes {@code target/screenshots/name.png}: the whole page, below the fold too. Every state that is photographed is one that everybody
+     * must be able to use: axe-core may find nothing in it.
+     */
     public Path screenshot(String name) {
+        assertThat(accessibilityFindings()).as("accessibility of " + name).isEmpty();
         Object data = cdp("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .get("data");
         try {
@@ -121,6 +129,17 @@ public final class Browser implements AutoCloseable {
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
+    }
+
+    /** On a page without scripts axe-core still is one: the page itself has been loaded and stays as it is. */
+    private List<String> accessibilityFindings() {
+        if (!silent) {
+            return Axe.findings(driver);
+        }
+        cdp("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        List<String> findings = Axe.findings(driver);
+        cdp("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        return findings;
     }
 
     @Override
