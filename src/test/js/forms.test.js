@@ -30,6 +30,13 @@ test('says what is wrong in the words of the rule', () => {
   assert.equal(complaint({ ...rule, required: false }, '', 'Version'), null);
 });
 
+test('names the sign that is in the way', () => {
+  const reason = { name: 'reason', pattern: SAFE };
+  assert.equal(complaint(reason, "it doesn't start", 'Reason'), "Reason may not hold an apostrophe ( ' ).");
+  assert.equal(complaint({ ...reason, hint: 'Letters and digits.' }, 'costs $5', 'Reason'), 'Reason may not hold “$”. Letters and digits.');
+  assert.equal(complaint(reason, '`id` "x"', 'Reason'), `Reason must match ${SAFE}`, 'more than one');
+});
+
 test('makes a key where there is no randomUUID', () => {
   const source = { getRandomValues: (bytes) => bytes.fill(171) };
   assert.equal(newKey(source), 'ab'.repeat(16));

@@ -40,6 +40,9 @@ test('shows an outcome until it was read, or for ten minutes', () => {
   assert.ok(!isShown(ended, ['op_7'], NOW));
   assert.ok(isShown(operation(), ['op_7'], NOW + 100 * LINGER), 'one that runs stays in any case');
   assert.ok(!isShown(undefined, [], NOW));
+  const deployed = (ms) => ({ deployed_at: new Date(Date.parse(ended.finished_at) + ms).toISOString() });
+  assert.ok(isShown(ended, [], NOW, deployed(-1000)), 'what it deployed itself');
+  assert.ok(!isShown(ended, [], NOW, deployed(1000)), 'something newer runs');
 });
 
 test('says what is done to what', () => {

@@ -29,6 +29,9 @@ test('says about GitHub only what matters', () => {
   assert.equal(line(undefined, NOW), null);
   assert.equal(line({ ...well, error: 'token_invalid' }, NOW), 'token invalid');
   assert.match(line({ ...well, error: 'rate_limited', resets_at: at(60) }, NOW), /^limit until \d\d:\d\d$/);
+  // A pause GitHub asks for is shorter than the hour of the quota.
+  const asked = { ...well, error: 'rate_limited', retry_at: at(1), resets_at: at(60) };
+  assert.equal(line(asked, NOW), line({ ...asked, resets_at: null }, NOW));
   assert.match(line({ ...well, remaining: 400, resets_at: at(60) }, NOW), /^400 requests left until/);
   assert.match(line({ ...well, reachable: false, last_success: at(-60) }, NOW), /^not reached since \d\d:\d\d$/);
   assert.equal(line({ ...well, error: 'something_new' }, NOW), 'something new');

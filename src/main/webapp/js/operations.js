@@ -28,10 +28,15 @@ function newer(a, b) {
   return later === 0 ? serial(a) > serial(b) : later > 0;
 }
 
-/** Whether it stands on its card: while it is active, and a while longer, until somebody has read it. */
-export function isShown(operation, dismissed, now) {
+/**
+ * Whether it stands on its card: while it is active, and a while longer, until somebody has read it or something else was deployed.
+ *
+ * @param status of its environment
+ */
+export function isShown(operation, dismissed, now, status) {
   if (!operation) return false;
   if (isActive(operation)) return true;
+  if ((epoch(status?.deployed_at) ?? 0) > (epoch(operation.finished_at) ?? Infinity)) return false;
   return !dismissed.includes(operation.id) && now - (epoch(operation.finished_at) ?? epoch(operation.requested_at) ?? 0) < LINGER;
 }
 

@@ -42,7 +42,9 @@ export class Field {
     return !this.#problem.hidden;
   }
 
+  /** With what is wrong with it in sight, which a sticky foot may cover. */
   focus() {
-    this.control.focus();
+    this.control.focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: 'center' });
   }
 }

@@ -14,7 +14,16 @@ export function fits(pattern, value) {
 export function complaint(rule, value, label) {
   if (value === '') return rule.required ? `${label} is required.` : null;
   if (fits(rule.pattern, value)) return null;
+  const sign = culprit(rule.pattern, value);
+  if (sign) return `${label} may not hold ${sign}.${rule.hint ? ` ${rule.hint}` : ''}`;
   return rule.hint ? `${label}: ${rule.hint}` : `${label} must match ${rule.pattern}`;
+}
+
+/** The one kind of sign without which the value would do, as people call it; null where that is not all. */
+function culprit(pattern, value) {
+  const sign = [...new Set(value)].find((each) => fits(pattern, value.replaceAll(each, '')) && value.replaceAll(each, '') !== '');
+  if (sign === undefined) return null;
+  return { '\n': 'a line break', "'": 'an apostrophe ( \' )', '"': 'a quotation mark ( " )', '`': 'a backtick ( ` )' }[sign] ?? `“${sign}”`;
 }
 
 /** Once for each opening of a dialog. randomUUID is not there where the page came over plain HTTP. */

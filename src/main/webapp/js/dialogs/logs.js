@@ -7,6 +7,8 @@ import { sheet } from './sheets.js';
 
 const LINES = 500;
 const FOLLOW_EVERY = 2000;
+/** A log that comes whole each time, from GitHub. */
+const FOLLOW_WHOLE_EVERY = 15000;
 const JOB = 'job';
 
 const toggle = (label, pressed) => element('button', { class: 'button', type: 'button', 'aria-pressed': String(pressed) }, label);
@@ -72,7 +74,7 @@ class Logs {
 
   #goOn() {
     clearTimeout(this.#timer);
-    if (this.#follows && !document.hidden && this.#sheet.root.isConnected) this.#timer = setTimeout(() => this.#ask(), FOLLOW_EVERY);
+    if (this.#follows && !document.hidden && this.#sheet.root.isConnected) this.#timer = setTimeout(() => this.#ask(), this.#next === null ? FOLLOW_WHOLE_EVERY : FOLLOW_EVERY);
   }
 
   async #ask() {

@@ -32,7 +32,8 @@ export function sentence(body, base, head, now) {
 }
 
 /** What both run, as far as it is known: while that stays, so does the comparison. */
-const commits = ({ base, head }, { status }) => `${status[base]?.commit_sha ?? ''} ${status[head]?.commit_sha ?? ''}`;
+const what = (status) => [status?.commit_sha, status?.version, status?.deployed_at].join(' ');
+const commits = ({ base, head }, { status }) => `${what(status[base])} ${what(status[head])}`;
 
 class Pair {
   #root;

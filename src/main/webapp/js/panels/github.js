@@ -19,7 +19,10 @@ const LINES = {
 export function line(github, now) {
   if (!github?.configured) return null;
   const until = epoch(github.resets_at);
-  if (github.error === 'rate_limited') return until === null ? 'limit reached' : `limit until ${clock(until, now)}`;
+  if (github.error === 'rate_limited') {
+    const free = epoch(github.retry_at) ?? until;
+    return free === null ? 'limit reached' : `limit until ${clock(free, now)}`;
+  }
   if (github.error) return LINES[github.error] ?? words(github.error);
   if (github.reachable === false) {
     const last = epoch(github.last_success);

@@ -178,7 +178,7 @@ export function mount(root, tools) {
   for (const id of remembered()) state.dispatch({ type: 'dismiss', id });
 
   const show = (current) => {
-    for (const [id, card] of cards) card.show(current.operations[id], isShown(current.operations[id], current.dismissed, now()));
+    for (const [id, card] of cards) card.show(current.operations[id], isShown(current.operations[id], current.dismissed, now(), current.status[id]));
   };
   state.subscribe((current, before) => {
     if (current.operations === before.operations && current.dismissed === before.dismissed) return;
@@ -209,7 +209,7 @@ export function mount(root, tools) {
       for (const [id, card] of cards) {
         const operation = current.operations[id];
         if (operation && isActive(operation)) card.tick(operation);
-        else if (operation) card.show(operation, isShown(operation, current.dismissed, now()));
+        else if (operation) card.show(operation, isShown(operation, current.dismissed, now(), current.status[id]));
       }
     },
   };

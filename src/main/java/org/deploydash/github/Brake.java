@@ -44,6 +44,11 @@ final class Brake {
         return Optional.empty();
     }
 
+    /** When the limit that holds now is over; null where none does. */
+    synchronized @Nullable Instant limitedUntil() {
+        return limitedUntil != null && clock.instant().isBefore(limitedUntil) ? limitedUntil : null;
+    }
+
     /** GitHub answered, whatever it said, and did not speak of limits. */
     synchronized void worked() {
         failures = 0;

@@ -26,7 +26,12 @@ public final class GitHub implements AutoCloseable {
     private static final Duration DOCTOR_EVERY = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofMillis(1);
 
-    /** How GitHub is, as /api/self tells it. */
+    /**
+     * How GitHub is, as /api/self tells it.
+     *
+     * @param resetsAt when the hour's quota begins anew
+     * @param retryAt when the limit that holds now is over, which may be sooner; null where none does
+     */
     public record Figures(
             boolean configured,
             boolean reachable,
@@ -34,11 +39,12 @@ public final class GitHub implements AutoCloseable {
             @Nullable Integer remaining,
             @Nullable Integer limit,
             @Nullable Instant resetsAt,
+            @Nullable Instant retryAt,
             @Nullable String error,
             @Nullable String sentence,
             @Nullable Instant since) {
 
-        public static final Figures NONE = new Figures(false, false, null, null, null, null, null, null, null);
+        public static final Figures NONE = new Figures(false, false, null, null, null, null, null, null, null, null);
     }
 
     private final GitHubSettings settings;
@@ -58,7 +64,7 @@ public final class GitHub implements AutoCloseable {
         client = new GitHubClient(settings, GitHubClient.Timing.STANDARD, loops, clock);
         workflows = new GitHubWorkflows(client);
         commits = new GitHubCommits(client);
-        jobLogs = new GitHubJobLogs(client);
+        jobLogs = new GitHubJobLogs(client, clock);
         runs = new RunList(client, environments, bus, clock);
         doctor = new Doctor(client, environments, clock);
     }
@@ -79,7 +85,7 @@ public final class GitHub implements AutoCloseable {
     /** How it is where there is no connection: which part is missing. */
     public static Figures unconnected(Environments environments) {
         OutsideTrouble missing = missing(environments);
-        return new Figures(false, false, null, null, null, null, missing.code(), missing.sentence(), null);
+        return new Figures(false, false, null, null, null, null, null, missing.code(), missing.sentence(), null);
     }
 
     /** The same for administrators. */
@@ -149,6 +155,7 @@ public final class GitHub implements AutoCloseable {
                 quota.remaining(),
                 quota.limit(),
                 quota.resetsAt(),
+                client.limitedUntil(),
                 error,
                 quota.sentence(),
                 quota.since());

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,12 @@ final class GitHubClient implements AutoCloseable {
         this.origin = new Origin(settings.apiUrl());
         this.token = settings.token();
         this.line = new Line(timing, loops, clock);
+    }
+
+    /** When the limit that holds now is over; null where none does. */
+    @Nullable
+    Instant limitedUntil() {
+        return line.limitedUntil();
     }
 
     GitHubQuota quota() {

@@ -1,10 +1,14 @@
 package org.deploydash.github;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.deploydash.dispatch.JobLogs;
 import org.deploydash.dispatch.RunReport.Job;
@@ -17,22 +21,49 @@ final class GitHubJobLogs implements JobLogs {
     /** 5,000 lines of 400 characters. */
     private static final int LAST_BYTES = 2 << 20;
 
-    private final GitHubClient client;
+    /** Each look costs up to four requests of the 5,000 an hour, and every open page asks every few seconds. */
+    private static final Duration RUNNING_LASTS = Duration.ofSeconds(15);
 
-    GitHubJobLogs(GitHubClient client) {
+    /** What has ended changes only where somebody runs it again. */
+    private static final Duration ENDED_LASTS = Duration.ofMinutes(10);
+
+    /** Logs of 2 MiB at most. */
+    private static final int MOST_KEPT = 2;
+
+    private final GitHubClient client;
+    private final Clock clock;
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+    private record Kept(Optional<List<String>> lines, Instant until) {}
+
+    GitHubJobLogs(GitHubClient client, Clock clock) {
         this.client = client;
+        this.clock = clock;
     }
 
+    /** One look serves all who wait for it. */
     @Override
-    public Optional<List<String>> tail(String repository, long runId, int lines) {
-        return deploying(repository, runId)
-                .flatMap(job ->
-                        client.download(Paths.repo(repository, "/actions/jobs/" + job.id() + "/logs"), LAST_BYTES))
-                .map(bytes -> {
-                    List<String> all =
-                            new String(bytes, StandardCharsets.UTF_8).lines().toList();
-                    return all.subList(Math.max(0, all.size() - lines), all.size());
-                });
+    public synchronized Optional<List<String>> tail(String repository, long runId, int lines) {
+        String key = repository + ' ' + runId;
+        Kept known = kept.get(key);
+        if (known == null || !clock.instant().isBefore(known.until())) {
+            known = look(repository, runId);
+            kept.remove(key);
+            kept.put(key, known);
+            if (kept.size() > MOST_KEPT) {
+                kept.remove(kept.keySet().iterator().next());
+            }
+        }
+        return known.lines().map(all -> all.subList(Math.max(0, all.size() - lines), all.size()));
+    }
+
+    private Kept look(String repository, long runId) {
+        Optional<Job> job = deploying(repository, runId);
+        Optional<List<String>> lines = job.flatMap(found ->
+                        client.download(Paths.repo(repository, "/actions/jobs/" + found.id() + "/logs"), LAST_BYTES))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).lines().toList());
+        boolean ended = job.map(found -> "completed".equals(found.status())).orElse(false);
+        return new Kept(lines, clock.instant().plus(ended ? ENDED_LASTS : RUNNING_LASTS));
     }
 
     /** The job whose name says that it deploys, else the one that began last. */

@@ -4,12 +4,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.loops.Loops;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one line to GitHub: whose turn it is, how long a call may take, when none may leave, and how it went. What it gives back is an answer
@@ -43,6 +45,12 @@ final class Line implements AutoCloseable {
         this.wire = new Wire(loops);
         this.pulse = new Pulse(clock);
         this.brake = new Brake(clock);
+    }
+
+    /** When the limit that holds now is over; null where none does. */
+    @Nullable
+    Instant limitedUntil() {
+        return brake.limitedUntil();
     }
 
     Pulse pulse() {

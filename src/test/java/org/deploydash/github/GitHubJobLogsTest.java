@@ -3,6 +3,7 @@ package org.deploydash.github;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.deploydash.github.Wired.REPOSITORY;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.deploydash.testing.RoseyRepository;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class GitHubJobLogsTest {
 
     private final Wired wired = new Wired();
-    private final GitHubJobLogs logs = new GitHubJobLogs(wired.client);
+    private final GitHubJobLogs logs = new GitHubJobLogs(wired.client, wired.clock);
 
     @AfterEach
     void close() {
@@ -33,6 +34,28 @@ class GitHubJobLogsTest {
         assertThat(all).noneMatch(line -> line.endsWith("##[group]Run Find tag"));
         assertThat(last).hasSize(3).isEqualTo(all.subList(all.size() - 3, all.size()));
         assertThat(wired.github.logs().sawAuthorization()).isFalse();
+    }
+
+    @Test
+    void asks_anew_only_when_there_can_be_more_however_many_follow() {
+        long ended = production().id();
+        logs.tail(REPOSITORY, ended, 10);
+        int asked = wired.github.exchanges().size();
+        for (int reader = 0; reader < 20; reader++) {
+            wired.clock.advance(Duration.ofSeconds(20));
+            assertThat(logs.tail(REPOSITORY, ended, 10)).isPresent();
+        }
+        assertThat(wired.github.exchanges()).as("an ended job writes no more").hasSize(asked);
+
+        FakeRun running = wired.rosey.dispatch("test-deploy.yml", "main", Map.of(), "ada");
+        logs.tail(REPOSITORY, running.id(), 10);
+        int first = wired.github.exchanges().size();
+        wired.clock.advance(Duration.ofSeconds(14));
+        logs.tail(REPOSITORY, running.id(), 10);
+        assertThat(wired.github.exchanges()).hasSize(first);
+        wired.clock.advance(Duration.ofSeconds(2));
+        logs.tail(REPOSITORY, running.id(), 10);
+        assertThat(wired.github.exchanges()).hasSizeGreaterThan(first);
     }
 
     @Test
