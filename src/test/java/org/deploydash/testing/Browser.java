@@ -157,7 +157,7 @@ public final class Browser implements AutoCloseable {
         cdp("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
     }
 
-    private Map<String, Object> cdp(String command, Map<String, Object> parameters) {
+    public Map<String, Object> cdp(String command, Map<String, Object> parameters) {
         return driver.executeCdpCommand(command, parameters);
     }
 }

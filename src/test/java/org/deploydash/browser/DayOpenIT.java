@@ -1,0 +1,102 @@
+package org.deploydash.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.deploydash.browser.Visit.eventually;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.deploydash.testing.Browser;
+import org.deploydash.testing.Browsers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A page that nobody closes: a day of pictures, one every 10 s, told as fast as the page takes them. */
+@ExtendWith(Browsers.class)
+class DayOpenIT {
+
+    private static final int UPDATES_OF_A_DAY = 8640;
+    private static final int STEP_SECONDS = 10;
+    /** Told at once; the page is waited for after each. */
+    private static final int BATCH = 120;
+    /** Until then the page fills what it keeps anyway: compiled code, fonts, the first window of its charts. */
+    private static final int WARM = 20 * BATCH;
+
+    private static final long MOST_GROWTH = 2 << 20;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private Instant at;
+
+    @Test
+    void holds_no_more_in_the_evening_than_in_the_morning(Browsers browsers) throws Exception {
+        try (Visit visit = Visit.to(folder);
+                ScriptedApi api = ScriptedApi.before(visit.dashboard.base());
+                Browser page = browsers.open(api.base(), "operator", "operator-secret")) {
+            eventually(() -> assertThat(Visit.card(page, "prod", "health")).isEqualToIgnoringCase("healthy"));
+            ObjectNode picture = (ObjectNode) visit.as("viewer").json("api/status");
+            at = Instant.now();
+
+            tell(api, page, picture, WARM);
+            Map<String, Long> morning = footprint(page);
+            tell(api, page, picture, UPDATES_OF_A_DAY);
+            Map<String, Long> evening = footprint(page);
+
+            assertThat(evening.get("JSHeapUsedSize") - morning.get("JSHeapUsedSize"))
+                    .as("bytes of heap more, of %s", morning)
+                    .isLessThanOrEqualTo(MOST_GROWTH);
+            assertThat(evening.get("JSEventListeners")).as("listeners").isEqualTo(morning.get("JSEventListeners"));
+            assertThat(evening.get("Nodes")).as("nodes").isLessThanOrEqualTo(morning.get("Nodes") + 50);
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    private void tell(ScriptedApi api, Browser page, ObjectNode picture, int updates) {
+        for (int told = 0; told < updates; told += BATCH) {
+            IntStream.range(0, BATCH).forEach(any -> api.announces("message", next(picture)));
+            String last = at.toString();
+            eventually(() -> assertThat(Instant.parse(String.valueOf(
+                            page.run("return document.querySelector('#env-prod [data-f=checked]').dateTime"))))
+                    .isEqualTo(Instant.parse(last)));
+        }
+    }
+
+    /** Both environments ten seconds later; an answer now and then fails, or takes long. */
+    private String next(ObjectNode picture) {
+        at = at.plusSeconds(STEP_SECONDS);
+        long turn = at.getEpochSecond() / STEP_SECONDS;
+        for (String environment : List.of("test", "prod")) {
+            ObjectNode one = (ObjectNode) picture.get(environment);
+            boolean failed = turn % 97 == 0;
+            one.put("checked_at", at.toString());
+            one.put("error", failed ? "timeout" : null);
+            one.put("response_time_ms", failed ? null : (Double) (30 + turn % 31 + (turn % 211 == 0 ? 900.0 : 0)));
+            one.put("memory_mb", 120 + turn % 17);
+            one.put("uptime_seconds", 100_000 + turn * STEP_SECONDS % 1_000_000);
+        }
+        picture.put("timestamp", at.toString());
+        return mapper.valueToTree(picture).toString();
+    }
+
+    /** What is left after everything that can go has gone. */
+    private static Map<String, Long> footprint(Browser page) {
+        page.cdp("HeapProfiler.collectGarbage", Map.of());
+        page.cdp("Performance.enable", Map.of());
+        page.cdp("HeapProfiler.collectGarbage", Map.of());
+        return ((List<?>) page.cdp("Performance.getMetrics", Map.of()).get("metrics"))
+                .stream()
+                        .map(each -> (Map<?, ?>) each)
+                        .collect(Collectors.toMap(
+                                each -> String.valueOf(each.get("name")),
+                                each -> ((Number) each.get("value")).longValue()));
+    }
+}
