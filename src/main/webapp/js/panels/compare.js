@@ -76,7 +76,6 @@ class Pair {
     part(this.#root, 'quiet').hidden = opens;
     write(part(this.#root, opens ? 'line' : 'quiet'), said);
     if (opens) this.#fill(body);
-    this.#root.hidden = false;
   }
 
   #fill(body) {
@@ -96,11 +95,15 @@ class Pair {
   }
 }
 
+/** Each pair is a question to GitHub: those behind a closed lid are asked for when somebody opens it. */
 export function mount(root, tools) {
   const pairs = [...root.querySelectorAll('.compare')].map((node) => new Pair(node, tools));
   tools.state.subscribe((current, before) => {
     if (current.status === before.status) return;
     for (const pair of pairs) if (pair.changed(current)) pair.load(current);
   });
-  return { refresh: () => Promise.all(pairs.map((pair) => pair.load(tools.state.get()))) };
+  const lid = part(root, 'many');
+  const refresh = () => (lid && !lid.open ? Promise.resolve() : Promise.all(pairs.map((pair) => pair.load(tools.state.get()))));
+  lid?.addEventListener('toggle', refresh);
+  return { refresh };
 }
