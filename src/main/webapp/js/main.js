@@ -2,6 +2,7 @@
 
 import { Api } from './api.js';
 import { refreshTimes } from './dom.js';
+import * as keyboard from './keys.js';
 import { LiveFeed } from './live.js';
 import { createStore, FILTERS, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
@@ -17,6 +18,7 @@ import * as operations from './panels/operations.js';
 import * as rollbacks from './panels/rollbacks.js';
 import * as theme from './panels/theme.js';
 import * as workflows from './panels/workflows.js';
+import * as zone from './panels/zone.js';
 
 const EVERY_SECOND = 1000;
 const SECONDS_BETWEEN_SLOW = 15;
@@ -52,8 +54,12 @@ const now = () => {
   return Date.now() + (Math.abs(offset) > TOLERATED_OFFSET ? offset : 0);
 };
 
-const tools = { state, api, now, announce: announcer.mount(partOf('announcer')) };
+const keys = keyboard.mount(partOf('keys'));
+const tools = { state, api, now, keys, announce: announcer.mount(partOf('announcer')) };
+for (const link of document.querySelectorAll('a[data-key]')) keys.add(link.dataset.key, link.textContent, () => link.click());
 theme.mount(partOf('theme'), tools);
+zone.mount(partOf('zone'), tools);
+state.subscribe((current, before) => current.zone !== before.zone && refreshTimes(document, now()));
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage') });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
@@ -109,6 +115,7 @@ refresh.addEventListener('click', async (event) => {
   await Promise.all([picture.refresh(), catchUp()]);
   refresh.removeAttribute('aria-busy');
 });
+keys.add('r', 'Refresh', () => refresh.click());
 
 let ticks = 0;
 setInterval(() => {

@@ -25,6 +25,7 @@ export function initial(environments, filter = {}) {
     series: {},
     connection: { phase: 'connecting', since: null, updated: null },
     theme: null,
+    zone: 'local',
   };
 }
 
@@ -145,6 +146,8 @@ export function reduce(state, action) {
     }
     case 'theme':
       return { ...state, theme: action.theme };
+    case 'zone':
+      return state.zone === action.zone ? state : { ...state, zone: action.zone };
     default:
       return state;
   }
