@@ -105,6 +105,15 @@ export function relative(at, now) {
   return date(at);
 }
 
+/** "for 2 d": how long something has been so, in one unit. */
+export function lasting(at, now) {
+  if (at === null) return ABSENT;
+  const seconds = Math.max(0, Math.floor((now - at) / SECOND));
+  if (seconds < MINUTE) return `for ${seconds} s`;
+  if (seconds < HOUR) return `for ${Math.floor(seconds / MINUTE)} min`;
+  return seconds < 2 * DAY ? `for ${Math.floor(seconds / HOUR)} h` : `for ${number(Math.floor(seconds / DAY), 0)} d`;
+}
+
 /** "14:02" today, with the date on other days, in the zone the page speaks. */
 export function clock(at, now) {
   if (at === null) return ABSENT;

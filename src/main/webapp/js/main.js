@@ -15,6 +15,7 @@ import * as health from './panels/health.js';
 import * as history from './panels/history.js';
 import * as levers from './panels/levers.js';
 import * as operations from './panels/operations.js';
+import * as order from './panels/order.js';
 import * as rollbacks from './panels/rollbacks.js';
 import * as theme from './panels/theme.js';
 import * as workflows from './panels/workflows.js';
@@ -63,6 +64,7 @@ state.subscribe((current, before) => current.zone !== before.zone && refreshTime
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage') });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
+order.mount(partOf('cards'), tools);
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
 const running = operations.mount(partOf('cards'), tools);
 const hub = github.mount(partOf('github'), tools);
@@ -77,7 +79,7 @@ const lists = [
 ];
 /** What the stream does not bring by itself; the picture comes with its first event. One panel that fails hurts no other. */
 const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
-const catchUp = () => Promise.allSettled([refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
+const catchUp = () => Promise.allSettled([picture.catchUp(), refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
 
 /** An administrator's panels, loaded by nobody else; the audit trail by those who open it. */
 const admin = { doctor: partOf('doctor'), audit: partOf('audit') };
@@ -122,6 +124,7 @@ setInterval(() => {
   if (document.hidden) return;
   refreshTimes(document, now(), ticks % SECONDS_BETWEEN_SLOW !== 0);
   running.tick();
+  picture.tick();
   ticks += 1;
   if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) refreshed([hub, pulled]);
 }, EVERY_SECOND);
