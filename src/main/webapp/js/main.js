@@ -4,6 +4,7 @@ import { Api } from './api.js';
 import { refreshTimes } from './dom.js';
 import * as keyboard from './keys.js';
 import { LiveFeed } from './live.js';
+import { SharedFeed } from './shared.js';
 import { createStore, FILTERS, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
@@ -61,7 +62,8 @@ for (const link of document.querySelectorAll('a[data-key]')) keys.add(link.datas
 theme.mount(partOf('theme'), tools);
 zone.mount(partOf('zone'), tools);
 state.subscribe((current, before) => current.zone !== before.zone && refreshTimes(document, now()));
-banner.mount(partOf('banner'), { ...tools, outage: partOf('outage') });
+let live = null;
+banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
 order.mount(partOf('cards'), tools);
@@ -95,19 +97,27 @@ const events = {
   workflow: (body) => state.dispatch({ type: 'workflows', body }),
 };
 
-const live = new LiveFeed({
-  connect: () => new EventSource(api.eventsUrl),
+live = new SharedFeed({
+  // This page, this version, this login.
+  name: `live ${import.meta.url} ${document.documentElement.dataset.user ?? ''}`,
+  make: (on) => new LiveFeed({ connect: (last) => new EventSource(api.url('api/events', { last_event_id: last })), on }),
   on: {
     event: (name, data) => events[name]?.(data),
     phase: (phase) => state.dispatch({ type: 'connection', phase, at: Date.now() }),
     catchUp,
   },
+  locks: navigator.locks,
+  connect: window.BroadcastChannel && ((name) => new BroadcastChannel(name)),
+  isHidden: () => document.hidden,
 });
 
 addEventListener('online', () => live.wake());
 addEventListener('offline', () => live.offline());
 addEventListener('pageshow', (event) => event.persisted && live.wake());
 addEventListener('pagehide', () => live.close());
+// A frozen tab hears nothing: another one listens.
+document.addEventListener('freeze', () => live.close());
+document.addEventListener('resume', () => live.open());
 document.addEventListener('visibilitychange', () => (document.hidden ? live.hidden() : live.shown()));
 
 const refresh = partOf('refresh');
