@@ -3,13 +3,13 @@
 import { Api } from './api.js';
 import { refreshTimes } from './dom.js';
 import * as keyboard from './keys.js';
-import { LiveFeed } from './live.js';
-import { SharedFeed } from './shared.js';
+import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
 import { createStore, FILTERS, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
 import * as banner from './panels/banner.js';
 import * as cards from './panels/cards.js';
+import * as comfort from './panels/comfort.js';
 import * as compare from './panels/compare.js';
 import * as github from './panels/github.js';
 import * as health from './panels/health.js';
@@ -26,21 +26,6 @@ const EVERY_SECOND = 1000;
 const SECONDS_BETWEEN_SLOW = 15;
 /** How GitHub is, and with it whether the levers work, comes with no event. */
 const SECONDS_BETWEEN_OUTSIDE = 60;
-/** A clock that is off by less is not worth correcting. */
-const TOLERATED_OFFSET = 5000;
-
-const partOf = (name) => document.querySelector(`[data-part="${name}"]`);
-
-/** The page itself says which environments there are. */
-function environmentsOnPage() {
-  return [...document.querySelectorAll('.card[data-environment]')].map((card) => ({
-    id: card.dataset.environment,
-    name: card.dataset.name,
-    accent: card.dataset.accent,
-    dash: card.dataset.dash,
-    repositoryUrl: card.closest('[data-repository]')?.dataset.repository ?? null,
-  }));
-}
 
 function filterInAddress() {
   const parameters = new URLSearchParams(location.search);
@@ -50,19 +35,15 @@ function filterInAddress() {
 const api = new Api(document.baseURI);
 const state = createStore(initial(environmentsOnPage(), filterInAddress()));
 
-/** The server's now, as far as this page can tell. */
-const now = () => {
-  const offset = state.get().clockOffset ?? 0;
-  return Date.now() + (Math.abs(offset) > TOLERATED_OFFSET ? offset : 0);
-};
-
+const now = serverClock(state);
 const keys = keyboard.mount(partOf('keys'));
+let live = null;
 const tools = { state, api, now, keys, announce: announcer.mount(partOf('announcer')) };
 for (const link of document.querySelectorAll('a[data-key]')) keys.add(link.dataset.key, link.textContent, () => link.click());
 theme.mount(partOf('theme'), tools);
 zone.mount(partOf('zone'), tools);
+comfort.mount({ ...tools, leads: () => live.leads });
 state.subscribe((current, before) => current.zone !== before.zone && refreshTimes(document, now()));
-let live = null;
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
@@ -97,28 +78,7 @@ const events = {
   workflow: (body) => state.dispatch({ type: 'workflows', body }),
 };
 
-live = new SharedFeed({
-  // This page, this version, this login.
-  name: `live ${import.meta.url} ${document.documentElement.dataset.user ?? ''}`,
-  make: (on) => new LiveFeed({ connect: (last) => new EventSource(api.url('api/events', { last_event_id: last })), on }),
-  on: {
-    event: (name, data) => events[name]?.(data),
-    phase: (phase) => state.dispatch({ type: 'connection', phase, at: Date.now() }),
-    catchUp,
-  },
-  locks: navigator.locks,
-  connect: window.BroadcastChannel && ((name) => new BroadcastChannel(name)),
-  isHidden: () => document.hidden,
-});
-
-addEventListener('online', () => live.wake());
-addEventListener('offline', () => live.offline());
-addEventListener('pageshow', (event) => event.persisted && live.wake());
-addEventListener('pagehide', () => live.close());
-// A frozen tab hears nothing: another one listens.
-document.addEventListener('freeze', () => live.close());
-document.addEventListener('resume', () => live.open());
-document.addEventListener('visibilitychange', () => (document.hidden ? live.hidden() : live.shown()));
+live = streamOf(tools, events, catchUp);
 
 const refresh = partOf('refresh');
 refresh.addEventListener('click', async (event) => {

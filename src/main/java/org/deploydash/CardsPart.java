@@ -119,6 +119,17 @@ final class CardsPart {
         return apps;
     }
 
+    /** A card with whose it is. */
+    record OnWall(App app, Card card) {}
+
+    /** All cards in one row, the worst first. */
+    static List<OnWall> onWall(List<App> applications) {
+        return applications.stream()
+                .flatMap(app -> app.cards().stream().map(card -> new OnWall(app, card)))
+                .sorted(Comparator.comparing(OnWall::card, WORST_FIRST.thenComparingInt(Card::place)))
+                .toList();
+    }
+
     /** The smaller the worse; {@code js/state.js} says the same. */
     private static int severity(EnvironmentStatus status) {
         if (status.health() == Health.UNHEALTHY) {

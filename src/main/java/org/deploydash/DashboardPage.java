@@ -96,6 +96,7 @@ final class DashboardPage implements PageServlet.Source {
                 applications.stream().mapToInt(app -> app.cards().size()).sum());
         model.put("applications", applications);
         if (wall) {
+            model.put("onWall", CardsPart.onWall(applications));
             return model;
         }
         model.put("history", history.of(request::getParameter));
@@ -106,7 +107,7 @@ final class DashboardPage implements PageServlet.Source {
     /** At least a bucket for each probe. */
     private Sparkline spark(HealthStore health, String environment, Instant now) {
         int points = (int) Math.max(1, Math.min(SPARK_POINTS, HOUR.dividedBy(interval)));
-        HealthSeries series = health.series(environment, now.minus(HOUR), now.plusSeconds(1), points);
+        HealthSeries series = health.series(environment, now.minus(HOUR), now, points);
         return Sparkline.of(series.points(), series.bucketSeconds(), now);
     }
 }

@@ -9,14 +9,15 @@ const ICONS = { mismatch: 'degraded' };
 
 function change(status, now) {
   const deployed = epoch(status.deployed_at);
-  if (!status.version || deployed === null) return [];
+  const what = status.version ?? status.commit_sha;
+  if (!what || deployed === null) return [];
   const since = epoch(status.health_since);
   const when =
     since !== null && since >= deployed
       ? `${duration((since - deployed) / 1000)} before`
       : time(status.deployed_at, now);
   const by = status.deployed_by ? ` by ${status.deployed_by}` : '';
-  return [' — last change ', element('span', { class: 'mono' }, status.version), `${by}, `, when];
+  return [' — last change ', element('span', { class: 'mono' }, what), `${by}, `, when];
 }
 
 const SENTENCES = {

@@ -136,6 +136,8 @@ class Card {
     showFigures(this.#node, status);
     optional(part(this.#node, 'said'), said(status));
     setTime(part(this.#node, 'checked'), status.checked_at, now, 'never');
+    part(this.#node, 'since').hidden = epoch(status.health_since) === null;
+    setTime(part(this.#node, 'turned'), status.health_since, now);
     attribute(this.#node, 'data-stale', Boolean(status.stale));
     this.#spark.take(status);
     this.#showHealth(status.health);

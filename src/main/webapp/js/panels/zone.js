@@ -6,7 +6,8 @@ import { useZone, zone } from '../format.js';
 const OTHER = { local: 'utc', utc: 'local' };
 const NAMES = { local: 'Local time', utc: 'UTC' };
 
-function kept() {
+/** The zone that was chosen in this browser. */
+export function kept() {
   try {
     return localStorage.getItem('zone') === 'utc' ? 'utc' : 'local';
   } catch {

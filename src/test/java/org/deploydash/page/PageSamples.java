@@ -296,6 +296,19 @@ final class PageSamples {
         return model;
     }
 
+    record OnWall(App app, Card card) {}
+
+    /** Two applications on a screen that stays on. */
+    static Map<String, Object> wall() {
+        Map<String, Object> model = well();
+        Card first = card(healthy("test", "Test Channel", "v1.3.1"), 1);
+        App app = new App("rosey", "owner/first", null, List.of(first), List.of(), List.of());
+        model.put("wall", true);
+        model.put("applications", List.of(app, app));
+        model.put("onWall", List.of(new OnWall(app, first)));
+        return model;
+    }
+
     /** Signed in, but without the right to act. */
     static Map<String, Object> viewer() {
         Map<String, Object> model =
