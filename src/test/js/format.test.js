@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import * as format from '../../main/webapp/js/format.js';
 
 const NOW = Date.parse('2026-11-22T14:00:00Z');
+
+beforeEach(() => {
+  format.useLocale('en-GB');
+  format.useZone('local');
+});
 
 test('shows two neighbouring units of a duration', () => {
   assert.equal(format.duration(0), '0 s');
@@ -45,7 +50,7 @@ test('says how long ago something was', () => {
   assert.equal(ago(7200), '2 h ago');
   assert.equal(ago(26 * 3600), '26 h ago');
   assert.equal(ago(9 * 86400), '9 d ago');
-  assert.match(ago(90 * 86400), /^2026-08-\d\d$/);
+  assert.match(ago(90 * 86400), /^2\d Aug 2026$/);
 });
 
 test('takes a moment just ahead for now', () => {
@@ -54,11 +59,36 @@ test('takes a moment just ahead for now', () => {
 
 test('shows the hour alone only on the same day', () => {
   assert.match(format.clock(NOW - 1000, NOW), /^\d\d:\d\d$/);
-  assert.match(format.clock(NOW - 3 * 86400000, NOW), /^2026-11-\d\d \d\d:\d\d$/);
+  assert.match(format.clock(NOW - 3 * 86400000, NOW), /^\d+ Nov 2026, \d\d:\d\d$/);
 });
 
 test('says an error code in words, and one it does not know by its own', () => {
   assert.equal(format.probeError('refused'), 'connection refused');
   assert.equal(format.probeError('something_new'), 'something new');
   assert.equal(format.probeError(null), null);
+});
+
+test("writes numbers and dates as the reader's country does", () => {
+  format.useLocale('de');
+  assert.equal(format.percent(99.98), '99,98 %');
+  assert.equal(format.milliseconds(4.26), '4,3 ms');
+  assert.equal(format.count(1840), '1840');
+  assert.equal(format.count(18400), '18.400');
+  assert.match(format.relative(NOW - 90 * 86400000, NOW), /^2\d\. Aug\. 2026$/);
+});
+
+test('tells times in the zone that was chosen, and always names it in full', () => {
+  const at = Date.parse('2026-11-22T13:02:33Z');
+  assert.match(format.exact(at), /22 Nov 2026.*\d\d:02:33.* · 2026-11-22 13:02:33 UTC$/);
+  format.useZone('utc');
+  assert.equal(format.zone(), 'utc');
+  assert.equal(format.clock(at, NOW), '13:02');
+  assert.equal(format.clock(at - 86400000, NOW), '21 Nov 2026, 13:02');
+  assert.equal(format.exact(at), '2026-11-22 13:02:33 UTC');
+});
+
+test('takes another day in the chosen zone for another day', () => {
+  format.useZone('utc');
+  const midnight = Date.parse('2026-11-22T00:00:00Z');
+  assert.equal(format.clock(midnight - 1000, midnight), '21 Nov 2026, 23:59');
 });

@@ -23,6 +23,7 @@ class Stream {
 let clock;
 let timers;
 let streams;
+let numbers;
 let heard;
 let phases;
 let caughtUp;
@@ -44,12 +45,14 @@ beforeEach(() => {
   clock = 1_000_000;
   timers = new Map();
   streams = [];
+  numbers = [];
   heard = [];
   phases = [];
   caughtUp = 0;
   let ids = 0;
   feed = new LiveFeed({
-    connect: () => {
+    connect: (last) => {
+      numbers.push(last);
       streams.push(new Stream());
       return streams.at(-1);
     },
@@ -90,31 +93,62 @@ test('counts anew after the server began anew', () => {
   assert.ok(sequence.take(''), 'an event without a number always counts');
 });
 
-test('leaves a broken line to the browser and opens a refused one again by itself', () => {
+test('opens a broken line again by itself, from where it broke', () => {
   streams[0].say('open', '');
+  streams[0].say('deployment', { id: 1 }, '41');
   streams[0].say('error', '');
-  assert.equal(streams.length, 1);
   assert.equal(phases.at(-1), 'reconnecting');
-  streams[0].close();
-  streams[0].say('error', '');
-  pass(1000);
+  assert.equal(streams[0].readyState, 2, 'left to nobody else');
+  pass(500);
   assert.equal(streams.length, 2);
+  assert.deepEqual(numbers, [null, 41]);
   streams[1].say('open', '');
   assert.deepEqual([phases.at(-1), caughtUp], ['live', 2]);
 });
 
-test('waits longer from attempt to attempt, but never long', () => {
-  assert.deepEqual([1, 2, 3, 4, 5, 9].map((attempt) => pause(attempt, () => 1)), [1000, 2000, 4000, 8000, 15000, 15000]);
-  assert.equal(pause(1, () => 0), 750);
+test('finds a server that was restarted within five seconds, however long that took', () => {
+  streams[0].say('open', '');
+  streams[0].say('error', '');
+  for (let tried = 1; clock < 1_000_000 + 110_000; ) {
+    const before = clock;
+    pass(100);
+    if (streams.length > tried + 1) assert.fail('asked twice at once');
+    if (streams.length === tried + 1) {
+      tried += 1;
+      streams.at(-1).say('error', '');
+    }
+    assert.ok(clock - before <= 5000);
+  }
+  const asked = streams.length;
+  pass(5000);
+  assert.ok(streams.length > asked);
+});
+
+test('waits longer from attempt to attempt, but not while it may only be a restart', () => {
+  const at = (lostFor) => [1, 2, 3, 4, 9].map((attempt) => pause(attempt, lostFor, () => 1));
+  assert.deepEqual(at(0), [500, 1000, 2000, 3000, 3000]);
+  assert.deepEqual(at(600000), [500, 1000, 2000, 4000, 15000]);
+  assert.equal(pause(1, 0, () => 0), 375);
+});
+
+test('tries at once when it is nudged and its own clock overslept', () => {
+  streams[0].say('open', '');
+  streams[0].say('error', '');
+  feed.nudge();
+  assert.equal(streams.length, 1, 'not before its time');
+  timers.clear();
+  clock += 60000;
+  feed.nudge();
+  assert.equal(streams.length, 2);
 });
 
 test('takes a stream that has fallen silent for dead', () => {
   streams[0].say('open', '');
-  pass(20000);
+  pass(12000);
   streams[0].say('message', {}, '1');
-  pass(20000);
+  pass(12000);
   assert.deepEqual([phases, streams.length], [['live'], 1]);
-  pass(7000);
+  pass(5000);
   assert.deepEqual([phases, streams.length], [['live', 'stale'], 2]);
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concern, concerns, createStore, initial, matches, reduce, worst } from '../../main/webapp/js/state.js';
+import { concern, concerns, createStore, initial, isOld, matches, reduce, severity, tally, worst } from '../../main/webapp/js/state.js';
 
 const ENVIRONMENTS = [
   { id: 'a', name: 'A', accent: '1', dash: '0' },
@@ -99,4 +99,34 @@ test('lets no failing listener hurt another', () => {
   store.dispatch({ type: 'theme', theme: 'dark' });
   store.dispatch({ type: 'nobody knows this' });
   assert.deepEqual([faults, heard], [['broken panel'], ['dark']]);
+});
+
+test('puts what needs attention first, whatever its health is called', () => {
+  const ranks = [{ health: 'unhealthy' }, { health: 'degraded' }, { health: 'unknown', stale: true, checked_at: T(0) }, { health: 'healthy', status: 'failed' }, { health: 'unknown' }, { health: 'healthy' }];
+  assert.deepEqual(ranks.map(severity), [0, 1, 2, 3, 4, 5]);
+  assert.equal(severity({ health: 'healthy', version_verified: false }), 3);
+});
+
+test('counts how many environments are how, the worst first', () => {
+  assert.deepEqual(tally([{ health: 'healthy' }, { health: 'unhealthy' }, { health: 'healthy' }, undefined]), [['unhealthy', 1], ['healthy', 2]]);
+});
+
+test('takes what it shows for old once the line is lost for ten seconds or no probe came for three intervals', () => {
+  const at = Date.parse(T(100));
+  const known = { checked_at: T(95), stale: false };
+  const look = (status, lost) => isOld(status, { lost }, { at, now: at, interval: 10000 });
+  assert.ok(!look(known, null));
+  assert.ok(!look(known, at - 9000));
+  assert.ok(look(known, at - 10001));
+  assert.ok(look({ ...known, checked_at: T(55) }, null));
+  assert.ok(!look({ ...known, checked_at: T(65) }, null));
+  assert.ok(look({ ...known, stale: true }, null));
+  assert.ok(!look({ checked_at: null, stale: true }, null), 'never probed is only young');
+});
+
+test('remembers since when the line is lost, however often it was tried since', () => {
+  const phase = (state, name, seconds) => reduce(state, { type: 'connection', phase: name, at: seconds });
+  const lost = phase(phase(phase(initial(ENVIRONMENTS), 'live', 1), 'reconnecting', 5), 'stale', 9);
+  assert.equal(lost.connection.lost, 5);
+  assert.equal(phase(lost, 'live', 10).connection.lost, null);
 });

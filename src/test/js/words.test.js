@@ -6,6 +6,9 @@ import { sentence } from '../../main/webapp/js/panels/compare.js';
 import { line } from '../../main/webapp/js/panels/github.js';
 import { note, reason } from '../../main/webapp/js/panels/levers.js';
 import { phases } from '../../main/webapp/js/panels/rollbacks.js';
+import { useLocale } from '../../main/webapp/js/format.js';
+
+useLocale('en-GB');
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const at = (seconds) => new Date(NOW + seconds * 1000).toISOString();

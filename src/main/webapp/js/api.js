@@ -41,10 +41,6 @@ export class Api {
     return url.href;
   }
 
-  get eventsUrl() {
-    return this.url('api/events');
-  }
-
   status() {
     return this.get('api/status');
   }

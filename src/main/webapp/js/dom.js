@@ -1,6 +1,6 @@
 // The only hands on the document. Strings become text and nothing else.
 
-import { clock, epoch, exact, relative } from './format.js';
+import { clock, epoch, exact, lasting, relative } from './format.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -60,7 +60,7 @@ export function flash(node) {
   requestAnimationFrame(() => node.classList.add('changed'));
 }
 
-/** kind: 'fast' ages by the second, 'clock' shows the hour, else it ages by the minute. */
+/** kind: 'fast' ages by the second, 'clock' shows the hour, 'lasting' how long it has been so, else it ages by the minute. */
 export function time(iso, now, kind = null) {
   const node = element('time', kind ? { [`data-${kind}`]: true } : {});
   setTime(node, iso, now);
@@ -74,7 +74,10 @@ export function setTime(node, iso, now, never = '—') {
   write(node, at === null ? never : ageText(node, at, now));
 }
 
-const ageText = (node, at, now) => (node.hasAttribute('data-clock') ? clock(at, now) : relative(at, now));
+function ageText(node, at, now) {
+  if (node.hasAttribute('data-clock')) return clock(at, now);
+  return node.hasAttribute('data-lasting') ? lasting(at, now) : relative(at, now);
+}
 
 /** Every time below root says how long ago it is now. */
 export function refreshTimes(root, now, fastOnly = false) {

@@ -24,15 +24,42 @@ const ERRORS = {
 
 const absent = (value) => typeof value !== 'number' || !Number.isFinite(value);
 
+let utc = false;
+let locale;
+let made = new Map();
+
+/** 'local', the reader's own time, or 'utc': what every clock and exact time of the page is written in. */
+export const zone = () => (utc ? 'utc' : 'local');
+
+export function useZone(word) {
+  utc = word === 'utc';
+  made = new Map();
+}
+
+/** A language tag, or several by preference, whose way of writing numbers and dates is taken; undefined is the browser's own. */
+export function useLocale(tags) {
+  locale = tags;
+  made = new Map();
+}
+
+/** Formats are dear to make: each once. */
+function formatOf(Kind, name, options) {
+  if (!made.has(name)) made.set(name, new Kind(locale, options));
+  return made.get(name);
+}
+
+/** As the locale writes it, with at most that many digits after its comma; thousands apart from five digits on. */
+const number = (value, digits) => formatOf(Intl.NumberFormat, `n${digits}`, { maximumFractionDigits: digits, useGrouping: 'min2' }).format(value);
+
 /** Whole from 10 on. */
-const short = (value) => String(Number(value.toFixed(value < 10 ? 1 : 0)));
+const short = (value) => number(value, value < 10 ? 1 : 0);
 
 /** Cut (or raised) at two digits; toFixed first, so that 99.98 * 100 does not become 9997.999…. */
-const hundredths = (value, cut) => String(cut(Number((value * 100).toFixed(6))) / 100);
+const hundredths = (value, cut) => number(cut(Number((value * 100).toFixed(6))) / 100, 2);
 
 export const milliseconds = (value) => (absent(value) ? ABSENT : `${short(value)} ms`);
 export const megabytes = (value) => (absent(value) ? ABSENT : `${short(value)} MB`);
-export const count = (value) => (absent(value) ? ABSENT : String(value));
+export const count = (value) => (absent(value) ? ABSENT : number(value, 0));
 
 /** 0 to 100, cut and not rounded: 99.999 is not yet 100. */
 export const percent = (value) => (absent(value) ? ABSENT : `${hundredths(value, Math.floor)} %`);
@@ -59,16 +86,13 @@ export function epoch(text) {
   return Number.isNaN(at) ? null : at;
 }
 
-const two = (value) => String(value).padStart(2, '0');
+const DATE = { year: 'numeric', month: 'short', day: 'numeric' };
+const TIME = { hour: '2-digit', minute: '2-digit' };
 
-function parts(at) {
-  const date = new Date(at);
-  return {
-    day: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
-    minute: `${two(date.getHours())}:${two(date.getMinutes())}`,
-    second: two(date.getSeconds()),
-  };
-}
+const dated = (at, name, options) => formatOf(Intl.DateTimeFormat, name, { ...options, timeZone: utc ? 'UTC' : undefined }).format(at);
+/** What tells one day from another, in the zone the page speaks. */
+const day = (at) => formatOf(Intl.DateTimeFormat, 'day', { dateStyle: 'short', timeZone: utc ? 'UTC' : undefined }).format(at);
+const date = (at) => dated(at, 'date', DATE);
 
 /** "3 min ago", from milliseconds to milliseconds; past 60 days the date. A moment just ahead is a clock that is a little off. */
 export function relative(at, now) {
@@ -78,22 +102,30 @@ export function relative(at, now) {
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
   if (seconds < 2 * DAY) return `${Math.floor(seconds / HOUR)} h ago`;
   if (seconds < RELATIVE_DAYS * DAY) return `${Math.floor(seconds / DAY)} d ago`;
-  return parts(at).day;
+  return date(at);
 }
 
-/** The reader's own time: "14:02" today, with the date on other days. */
+/** "for 2 d": how long something has been so, in one unit. */
+export function lasting(at, now) {
+  if (at === null) return ABSENT;
+  const seconds = Math.max(0, Math.floor((now - at) / SECOND));
+  if (seconds < MINUTE) return `for ${seconds} s`;
+  if (seconds < HOUR) return `for ${Math.floor(seconds / MINUTE)} min`;
+  return seconds < 2 * DAY ? `for ${Math.floor(seconds / HOUR)} h` : `for ${number(Math.floor(seconds / DAY), 0)} d`;
+}
+
+/** "14:02" today, with the date on other days, in the zone the page speaks. */
 export function clock(at, now) {
   if (at === null) return ABSENT;
-  const then = parts(at);
-  return then.day === parts(now).day ? then.minute : `${then.day} ${then.minute}`;
+  return day(at) === day(now) ? dated(at, 'time', TIME) : dated(at, 'dateTime', { ...DATE, ...TIME });
 }
 
-/** To the second, in the reader's own time and in UTC. */
+/** To the second, with the zone's name; in UTC too where that is another. */
 export function exact(at) {
   if (at === null) return ABSENT;
-  const local = parts(at);
-  const utc = new Date(at).toISOString();
-  return `${local.day} ${local.minute}:${local.second} here, ${utc.slice(0, 10)} ${utc.slice(11, 19)} UTC`;
+  const whole = new Date(at).toISOString();
+  const inUtc = `${whole.slice(0, 10)} ${whole.slice(11, 19)} UTC`;
+  return utc ? inUtc : `${dated(at, 'exact', { ...DATE, ...TIME, second: '2-digit', timeZoneName: 'short' })} · ${inUtc}`;
 }
 
 /** in_progress → in progress */

@@ -1,17 +1,24 @@
 // The one event stream: opens it, opens it again, and says how it goes. It touches neither the page nor its state.
 
 const NAMED = ['deployment', 'rollback', 'health', 'workflow', 'operation', 'resync'];
-const FIRST_PAUSE = 1000;
+/** A server that is being restarted is found again within 3 s; one that stays away is asked less often after two minutes. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE_AT_FIRST = 3000;
+const AT_FIRST = 120000;
 const LONGEST_PAUSE = 15000;
 /** The server says something at least every 10 s; after this long a stream that looks open is dead. */
-const SILENCE = 25000;
+const SILENCE = 16000;
 /** A page hidden for longer asks for everything again when it is looked at. */
 const LONG_HIDDEN = 60000;
-const CLOSED = 2;
 
 /** Tells repetitions by their sequence number. A stream that begins anew may begin at any number. */
 export class Sequence {
   #last = -1;
+
+  /** The number last seen, null where there is none. */
+  get last() {
+    return this.#last < 0 ? null : this.#last;
+  }
 
   restart() {
     this.#last = -1;
@@ -28,9 +35,10 @@ export class Sequence {
   }
 }
 
-/** Milliseconds before the attempt of that number (1 is the first), doubling, with up to a quarter of jitter. */
-export function pause(attempt, random = Math.random) {
-  const whole = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1));
+/** Milliseconds before the attempt of that number (1 is the first) after so long without a line: doubling, with up to a quarter of jitter. */
+export function pause(attempt, lostFor, random = Math.random) {
+  const longest = lostFor < AT_FIRST ? LONGEST_PAUSE_AT_FIRST : LONGEST_PAUSE;
+  const whole = Math.min(longest, FIRST_PAUSE * 2 ** Math.min(attempt - 1, 10));
   return Math.round(whole * (0.75 + random() * 0.25));
 }
 
@@ -43,13 +51,15 @@ export class LiveFeed {
   #sequence = new Sequence();
   #source = null;
   #attempt = 0;
+  #lostAt = null;
+  #due = null;
   #retry = null;
   #watch = null;
   #heard = 0;
   #hiddenAt = null;
 
   /**
-   * @param connect () → EventSource
+   * @param connect (number of the last event seen, or null) → EventSource
    * @param on {event(name, data), phase(word), catchUp()}; catchUp is called whenever something may have been missed
    */
   constructor({ connect, on, now = Date.now, later = (task, ms) => setTimeout(task, ms), cancel = (id) => clearTimeout(id) }) {
@@ -62,8 +72,9 @@ export class LiveFeed {
 
   open() {
     this.close();
-    const source = this.#connect();
+    const source = this.#connect(this.#sequence.last);
     this.#source = source;
+    this.#heard = this.#now();
     source.addEventListener('open', () => this.#opened(source));
     source.addEventListener('error', () => this.#failed(source));
     source.addEventListener('message', (event) => this.#heardOf(source, 'status', event));
@@ -74,6 +85,7 @@ export class LiveFeed {
   close() {
     this.#source?.close();
     this.#source = null;
+    this.#due = null;
     this.#cancel(this.#retry);
     this.#cancel(this.#watch);
   }
@@ -82,6 +94,12 @@ export class LiveFeed {
   wake() {
     this.#attempt = 0;
     this.open();
+  }
+
+  /** From a page that is looked at to one that is not: a browser lets hidden pages oversleep, not overhear. */
+  nudge() {
+    if (this.#due !== null && this.#now() >= this.#due) this.open();
+    else if (this.#source !== null && this.#now() - this.#heard > SILENCE) this.#silent();
   }
 
   offline() {
@@ -102,23 +120,27 @@ export class LiveFeed {
   #opened(source) {
     if (source !== this.#source) return;
     this.#attempt = 0;
+    this.#lostAt = null;
     this.#heard = this.#now();
     this.#sequence.restart();
     this.#on.phase('live');
     this.#on.catchUp();
   }
 
+  /** A browser left to itself waits longer than we want to, and takes a refusal for final. */
   #failed(source) {
     if (source !== this.#source) return;
     this.#on.phase('reconnecting');
-    // A broken line the browser mends by itself, with Last-Event-ID; a refusal it takes for final.
-    if (source.readyState === CLOSED) this.#again();
+    this.#again();
   }
 
   #again() {
     this.close();
+    this.#lostAt ??= this.#now();
     this.#attempt += 1;
-    this.#retry = this.#later(() => this.open(), pause(this.#attempt));
+    const wait = pause(this.#attempt, this.#now() - this.#lostAt);
+    this.#due = this.#now() + wait;
+    this.#retry = this.#later(() => this.open(), wait);
   }
 
   #heardOf(source, name, event) {
@@ -147,8 +169,12 @@ export class LiveFeed {
         this.#listenFor(left);
         return;
       }
-      this.#on.phase('stale');
-      this.#again();
+      this.#silent();
     }, ms);
+  }
+
+  #silent() {
+    this.#on.phase('stale');
+    this.#again();
   }
 }

@@ -2,41 +2,30 @@
 
 import { Api } from './api.js';
 import { refreshTimes } from './dom.js';
-import { LiveFeed } from './live.js';
+import * as keyboard from './keys.js';
+import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
 import { createStore, FILTERS, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
 import * as banner from './panels/banner.js';
 import * as cards from './panels/cards.js';
+import * as comfort from './panels/comfort.js';
 import * as compare from './panels/compare.js';
 import * as github from './panels/github.js';
 import * as health from './panels/health.js';
 import * as history from './panels/history.js';
 import * as levers from './panels/levers.js';
 import * as operations from './panels/operations.js';
+import * as order from './panels/order.js';
 import * as rollbacks from './panels/rollbacks.js';
 import * as theme from './panels/theme.js';
 import * as workflows from './panels/workflows.js';
+import * as zone from './panels/zone.js';
 
 const EVERY_SECOND = 1000;
 const SECONDS_BETWEEN_SLOW = 15;
 /** How GitHub is, and with it whether the levers work, comes with no event. */
 const SECONDS_BETWEEN_OUTSIDE = 60;
-/** A clock that is off by less is not worth correcting. */
-const TOLERATED_OFFSET = 5000;
-
-const partOf = (name) => document.querySelector(`[data-part="${name}"]`);
-
-/** The page itself says which environments there are. */
-function environmentsOnPage() {
-  return [...document.querySelectorAll('.card[data-environment]')].map((card) => ({
-    id: card.dataset.environment,
-    name: card.dataset.name,
-    accent: card.dataset.accent,
-    dash: card.dataset.dash,
-    repositoryUrl: card.closest('[data-repository]')?.dataset.repository ?? null,
-  }));
-}
 
 function filterInAddress() {
   const parameters = new URLSearchParams(location.search);
@@ -46,17 +35,19 @@ function filterInAddress() {
 const api = new Api(document.baseURI);
 const state = createStore(initial(environmentsOnPage(), filterInAddress()));
 
-/** The server's now, as far as this page can tell. */
-const now = () => {
-  const offset = state.get().clockOffset ?? 0;
-  return Date.now() + (Math.abs(offset) > TOLERATED_OFFSET ? offset : 0);
-};
-
-const tools = { state, api, now, announce: announcer.mount(partOf('announcer')) };
+const now = serverClock(state);
+const keys = keyboard.mount(partOf('keys'));
+let live = null;
+const tools = { state, api, now, keys, announce: announcer.mount(partOf('announcer')) };
+for (const link of document.querySelectorAll('a[data-key]')) keys.add(link.dataset.key, link.textContent, () => link.click());
 theme.mount(partOf('theme'), tools);
-banner.mount(partOf('banner'), { ...tools, outage: partOf('outage') });
+zone.mount(partOf('zone'), tools);
+comfort.mount({ ...tools, leads: () => live.leads });
+state.subscribe((current, before) => current.zone !== before.zone && refreshTimes(document, now()));
+banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
+order.mount(partOf('cards'), tools);
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
 const running = operations.mount(partOf('cards'), tools);
 const hub = github.mount(partOf('github'), tools);
@@ -71,7 +62,7 @@ const lists = [
 ];
 /** What the stream does not bring by itself; the picture comes with its first event. One panel that fails hurts no other. */
 const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
-const catchUp = () => Promise.allSettled([refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
+const catchUp = () => Promise.allSettled([picture.catchUp(), refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
 
 /** An administrator's panels, loaded by nobody else; the audit trail by those who open it. */
 const admin = { doctor: partOf('doctor'), audit: partOf('audit') };
@@ -87,20 +78,7 @@ const events = {
   workflow: (body) => state.dispatch({ type: 'workflows', body }),
 };
 
-const live = new LiveFeed({
-  connect: () => new EventSource(api.eventsUrl),
-  on: {
-    event: (name, data) => events[name]?.(data),
-    phase: (phase) => state.dispatch({ type: 'connection', phase, at: Date.now() }),
-    catchUp,
-  },
-});
-
-addEventListener('online', () => live.wake());
-addEventListener('offline', () => live.offline());
-addEventListener('pageshow', (event) => event.persisted && live.wake());
-addEventListener('pagehide', () => live.close());
-document.addEventListener('visibilitychange', () => (document.hidden ? live.hidden() : live.shown()));
+live = streamOf(tools, events, catchUp);
 
 const refresh = partOf('refresh');
 refresh.addEventListener('click', async (event) => {
@@ -109,12 +87,14 @@ refresh.addEventListener('click', async (event) => {
   await Promise.all([picture.refresh(), catchUp()]);
   refresh.removeAttribute('aria-busy');
 });
+keys.add('r', 'Refresh', () => refresh.click());
 
 let ticks = 0;
 setInterval(() => {
   if (document.hidden) return;
   refreshTimes(document, now(), ticks % SECONDS_BETWEEN_SLOW !== 0);
   running.tick();
+  picture.tick();
   ticks += 1;
   if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) refreshed([hub, pulled]);
 }, EVERY_SECOND);

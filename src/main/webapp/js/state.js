@@ -5,7 +5,6 @@ import { merge } from './operations.js';
 import { addSample, fromAnswer } from './series.js';
 
 export const FILTERS = ['environment', 'status', 'user', 'q'];
-const HEALTH_ORDER = ['unhealthy', 'degraded', 'unknown', 'healthy'];
 
 /** @param environments [{id, name, accent, dash, repositoryUrl}] in the order of the page */
 export function initial(environments, filter = {}) {
@@ -23,8 +22,9 @@ export function initial(environments, filter = {}) {
     workflows: null,
     self: null,
     series: {},
-    connection: { phase: 'connecting', since: null, updated: null },
+    connection: { phase: 'connecting', since: null, lost: null, updated: null },
     theme: null,
+    zone: 'local',
   };
 }
 
@@ -141,10 +141,14 @@ export function reduce(state, action) {
       if (state.connection.phase === action.phase) return state;
       // The server may have been restarted with another clock.
       const clockOffset = action.phase === 'live' ? null : state.clockOffset;
-      return { ...state, clockOffset, timestamp: action.phase === 'live' ? null : state.timestamp, connection: { ...state.connection, phase: action.phase, since: action.at } };
+      const live = action.phase === 'live';
+      const lost = live ? null : (state.connection.lost ?? action.at);
+      return { ...state, clockOffset, timestamp: live ? null : state.timestamp, connection: { ...state.connection, phase: action.phase, since: action.at, lost } };
     }
     case 'theme':
       return { ...state, theme: action.theme };
+    case 'zone':
+      return state.zone === action.zone ? state : { ...state, zone: action.zone };
     default:
       return state;
   }
@@ -168,15 +172,35 @@ export function concerns(state) {
   return [...all.filter(({ what }) => what === 'unhealthy'), ...all.filter(({ what }) => what !== 'unhealthy')];
 }
 
-/** The environment that feels worst, with its health; null before anything is known. */
+/** How urgently an environment wants to be looked at: 0 first, 5 last, as the server's CardsPart says. */
+export function severity(status) {
+  const what = concern(status);
+  if (what === null) return status?.health === 'healthy' ? 5 : 4;
+  return { unhealthy: 0, degraded: 1, unknown: 2 }[what] ?? 3;
+}
+
+/** {environment, health} of the one that wants it most, null before anything is known. */
 export function worst(state) {
-  let found = null;
-  for (const environment of state.environments) {
-    const health = state.status[environment.id]?.health;
-    const rank = HEALTH_ORDER.indexOf(health);
-    if (rank >= 0 && (found === null || rank < HEALTH_ORDER.indexOf(found.health))) found = { environment, health };
-  }
-  return found;
+  const known = state.environments.filter(({ id }) => state.status[id]);
+  if (known.length === 0) return null;
+  const environment = known.reduce((found, each) => (severity(state.status[each.id]) < severity(state.status[found.id]) ? each : found));
+  return { environment, health: state.status[environment.id].health };
+}
+
+/** How many environments are how, the worst first: [[word, count]]. */
+export function tally(statuses) {
+  return ['unhealthy', 'degraded', 'unknown', 'healthy'].map((word) => [word, statuses.filter((status) => status?.health === word).length]).filter(([, count]) => count > 0);
+}
+
+/** A line that is mended sooner is nobody's business, in ms. */
+const TOLERATED = 10000;
+
+/** Whether what is shown may long be otherwise: the line was lost a while ago, or the probe is too old; `at` is this device's time. */
+export function isOld(status, connection, { at, now, interval }) {
+  if (connection.lost !== null && at - connection.lost > TOLERATED) return true;
+  const checked = epoch(status?.checked_at);
+  // The server calls it stale after 3 intervals; its word needs a moment to come.
+  return Boolean(status?.stale && checked !== null) || (checked !== null && now - checked > 3 * interval + TOLERATED);
 }
 
 /** Keeps one state and tells listeners(now, before) when it has changed; one failing listener hurts nobody else. */

@@ -5,6 +5,8 @@
   try {
     var theme = localStorage.getItem('theme');
     if (theme === 'dark' || theme === 'light') page.dataset.theme = theme;
+    var seen = Number(localStorage.getItem('seen'));
+    if (seen && Date.now() - seen > 30 * 60 * 1000) page.classList.add('was-away');
   } catch (refused) {
     // Storage is switched off: the system's theme it is.
   }

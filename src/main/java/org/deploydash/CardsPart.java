@@ -1,19 +1,25 @@
 package org.deploydash;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deploydash.dispatch.Dispatcher;
 import org.deploydash.dispatch.Unavailable;
 import org.deploydash.environments.Application;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
+import org.deploydash.health.Health;
+import org.deploydash.status.DeployState;
 import org.deploydash.status.EnvironmentStatus;
 import org.deploydash.status.StatusSnapshot;
 import org.deploydash.web.Access;
@@ -22,18 +28,27 @@ import org.jspecify.annotations.Nullable;
 /** A card for each environment, with its levers for those who may pull them. The names of the properties are the template's. */
 final class CardsPart {
 
-    /** @param pairs neighbours of the same application, to be compared: the one before and the later one, which follows it */
+    /**
+     * @param tally how many environments are how, the worst first
+     * @param pairs neighbours of the same application, to be compared: the one before and the later one, which follows it
+     */
     record App(
             String id,
             @Nullable String repository,
             @Nullable String repositoryUrl,
             List<Card> cards,
+            List<Tally> tally,
             List<Pair> pairs) {}
 
+    record Tally(String word, long count) {}
+
+    /** @param place in the order of the configuration */
     record Card(
             EnvironmentStatus status,
             int accent,
             int dash,
+            int place,
+            Sparkline spark,
             List<CardAction> actions,
             @Nullable String actionNote) {}
 
@@ -43,15 +58,26 @@ final class CardsPart {
     record Pair(String base, String baseName, String head, String headName) {}
 
     private static final String NO_LOGS = "No log is configured.";
+    private static final Comparator<Card> WORST_FIRST = Comparator.comparingInt(card -> severity(card.status()));
 
     private final Environments environments;
     private final Dispatcher dispatcher;
     private final Looks looks;
     private final URI web;
+    private final BiFunction<String, Instant, Sparkline> sparks;
 
-    /** @param web where people see the repositories, with a slash at its end */
-    CardsPart(Environments environments, Dispatcher dispatcher, Looks looks, URI web) {
+    /**
+     * @param web where people see the repositories, with a slash at its end
+     * @param sparks an environment's last hour up to a moment
+     */
+    CardsPart(
+            Environments environments,
+            Dispatcher dispatcher,
+            Looks looks,
+            URI web,
+            BiFunction<String, Instant, Sparkline> sparks) {
         this.environments = environments;
+        this.sparks = sparks;
         this.dispatcher = dispatcher;
         this.looks = looks;
         this.web = web;
@@ -61,26 +87,79 @@ final class CardsPart {
         return repositoryUrl(environments.applicationOf(environment));
     }
 
-    List<App> applications(StatusSnapshot snapshot, Access.Caller caller) {
+    /** @param worstFirst whether what needs attention comes first, within an application and among them, else in the order of the configuration */
+    List<App> applications(StatusSnapshot snapshot, Access.Caller caller, boolean worstFirst) {
         Map<String, EnvironmentStatus> statuses = snapshot.environments().stream()
                 .collect(Collectors.toMap(EnvironmentStatus::environment, Function.identity()));
         List<App> apps = new ArrayList<>();
+        int place = 0;
         for (Application application : environments.applications()) {
             List<Card> cards = new ArrayList<>();
             for (Environment environment : application.environments()) {
                 EnvironmentStatus status = statuses.get(environment.id());
                 if (status != null) {
-                    cards.add(card(environment, status, caller.mayOperate(environment.id())));
+                    Sparkline spark = sparks.apply(environment.id(), snapshot.timestamp());
+                    cards.add(card(environment, status, place++, spark, caller.mayOperate(environment.id())));
                 }
+            }
+            if (worstFirst) {
+                cards.sort(WORST_FIRST);
             }
             apps.add(new App(
                     application.id(),
                     application.repository().orElse(null),
                     repositoryUrl(application).orElse(null),
                     cards,
+                    tally(cards),
                     pairs(application)));
         }
+        if (worstFirst) {
+            apps.sort(Comparator.comparing(App::cards, Comparator.comparingInt(CardsPart::worst)));
+        }
         return apps;
+    }
+
+    /** A card with whose it is. */
+    record OnWall(App app, Card card) {}
+
+    /** All cards in one row, the worst first. */
+    static List<OnWall> onWall(List<App> applications) {
+        return applications.stream()
+                .flatMap(app -> app.cards().stream().map(card -> new OnWall(app, card)))
+                .sorted(Comparator.comparing(OnWall::card, WORST_FIRST.thenComparingInt(Card::place)))
+                .toList();
+    }
+
+    /** The smaller the worse; {@code js/state.js} says the same. */
+    private static int severity(EnvironmentStatus status) {
+        if (status.health() == Health.UNHEALTHY) {
+            return 0;
+        }
+        if (status.health() == Health.DEGRADED) {
+            return 1;
+        }
+        if (status.stale() && status.checkedAt() != null) {
+            return 2;
+        }
+        if (status.status() == DeployState.FAILED || Boolean.FALSE.equals(status.versionVerified())) {
+            return 3;
+        }
+        return status.health() == Health.UNKNOWN ? 4 : 5;
+    }
+
+    private static int worst(List<Card> cards) {
+        return cards.stream().mapToInt(card -> severity(card.status())).min().orElse(Integer.MAX_VALUE);
+    }
+
+    private static List<Tally> tally(List<Card> cards) {
+        return Stream.of(Health.UNHEALTHY, Health.DEGRADED, Health.UNKNOWN, Health.HEALTHY)
+                .map(health -> new Tally(
+                        health.word(),
+                        cards.stream()
+                                .filter(card -> card.status().health() == health)
+                                .count()))
+                .filter(tally -> tally.count() > 0)
+                .toList();
     }
 
     private Optional<String> repositoryUrl(Application application) {
@@ -98,10 +177,10 @@ final class CardsPart {
         return pairs;
     }
 
-    private Card card(Environment environment, EnvironmentStatus status, boolean operates) {
+    private Card card(Environment environment, EnvironmentStatus status, int place, Sparkline spark, boolean operates) {
         Looks.Look look = looks.of(environment.id());
         if (!operates) {
-            return new Card(status, look.accent(), look.dash(), List.of(), null);
+            return new Card(status, look.accent(), look.dash(), place, spark, List.of(), null);
         }
         boolean deploys = environment.deploy().isPresent();
         boolean returns =
@@ -111,7 +190,7 @@ final class CardsPart {
                 new CardAction("deploy", "Deploy…", reason(deploys)),
                 new CardAction("rollback", "Roll back…", reason(returns)),
                 new CardAction("logs", "Logs", logs ? null : NO_LOGS));
-        return new Card(status, look.accent(), look.dash(), actions, note(actions));
+        return new Card(status, look.accent(), look.dash(), place, spark, actions, note(actions));
     }
 
     /** As it was when the page was made, up to a minute ago: the page's scripts ask again at once. */

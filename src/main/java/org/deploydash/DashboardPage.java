@@ -1,12 +1,17 @@
 package org.deploydash;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deploydash.deployments.Ledger;
 import org.deploydash.dispatch.Dispatcher;
 import org.deploydash.environments.Environments;
+import org.deploydash.health.HealthSeries;
+import org.deploydash.health.HealthStore;
 import org.deploydash.rollbacks.RollbackTimeline;
 import org.deploydash.status.StatusBoard;
 import org.deploydash.status.StatusSnapshot;
@@ -20,6 +25,9 @@ import org.deploydash.web.PageServlet;
  */
 final class DashboardPage implements PageServlet.Source {
 
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final int SPARK_POINTS = 60;
+
     private final String title;
     private final Optional<String> notice;
     private final String assets;
@@ -28,12 +36,14 @@ final class DashboardPage implements PageServlet.Source {
     private final CardsPart cards;
     private final HistoryPart history;
     private final RollbacksPart rollbacks;
+    private final Duration interval;
     private final PageFormat format = new PageFormat();
 
     DashboardPage(
             DashboardSettings settings,
             String assets,
             StatusBoard board,
+            HealthStore health,
             Ledger ledger,
             RollbackTimeline timeline,
             Dispatcher dispatcher,
@@ -45,8 +55,13 @@ final class DashboardPage implements PageServlet.Source {
         this.assets = assets;
         this.board = board;
         this.access = access;
-        this.cards =
-                new CardsPart(environments, dispatcher, looks, settings.github().webUrl());
+        this.interval = settings.sampling().interval();
+        this.cards = new CardsPart(
+                environments,
+                dispatcher,
+                looks,
+                settings.github().webUrl(),
+                (environment, now) -> spark(health, environment, now));
         this.history = new HistoryPart(environments, ledger, looks, cards::repositoryUrl);
         this.rollbacks = new RollbacksPart(environments, timeline, looks);
     }
@@ -70,9 +85,29 @@ final class DashboardPage implements PageServlet.Source {
         model.put("admin", caller.mayAdminister());
         model.put("now", snapshot.timestamp());
         model.put("format", format);
-        model.put("applications", cards.applications(snapshot, caller));
+        boolean wall = "wall".equals(request.getParameter("view"));
+        boolean worstFirst = wall || "worst".equals(request.getParameter("order"));
+        List<CardsPart.App> applications = cards.applications(snapshot, caller, worstFirst);
+        model.put("wall", wall);
+        model.put("worstFirst", worstFirst);
+        model.put("interval", interval.toSeconds());
+        model.put(
+                "environments",
+                applications.stream().mapToInt(app -> app.cards().size()).sum());
+        model.put("applications", applications);
+        if (wall) {
+            model.put("onWall", CardsPart.onWall(applications));
+            return model;
+        }
         model.put("history", history.of(request::getParameter));
         model.put("rollbacks", rollbacks.list());
         return model;
+    }
+
+    /** At least a bucket for each probe. */
+    private Sparkline spark(HealthStore health, String environment, Instant now) {
+        int points = (int) Math.max(1, Math.min(SPARK_POINTS, HOUR.dividedBy(interval)));
+        HealthSeries series = health.series(environment, now.minus(HOUR), now, points);
+        return Sparkline.of(series.points(), series.bucketSeconds(), now);
     }
 }

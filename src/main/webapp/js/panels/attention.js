@@ -9,14 +9,15 @@ const ICONS = { mismatch: 'degraded' };
 
 function change(status, now) {
   const deployed = epoch(status.deployed_at);
-  if (!status.version || deployed === null) return [];
+  const what = status.version ?? status.commit_sha;
+  if (!what || deployed === null) return [];
   const since = epoch(status.health_since);
   const when =
     since !== null && since >= deployed
       ? `${duration((since - deployed) / 1000)} before`
       : time(status.deployed_at, now);
   const by = status.deployed_by ? ` by ${status.deployed_by}` : '';
-  return [' — last change ', element('span', { class: 'mono' }, status.version), `${by}, `, when];
+  return [' — last change ', element('span', { class: 'mono' }, what), `${by}, `, when];
 }
 
 const SENTENCES = {
@@ -49,28 +50,60 @@ function lever({ allowed, operations }, { environment, what }) {
   return HELPS.has(what) && Boolean(may?.may.rollback && may.actions.rollback.available) && !(operation && isActive(operation));
 }
 
-function line({ environment, status, what, pulls }, now) {
+function lift({ name }, target) {
+  const label = target ? `Roll back to ${target}` : 'Roll back…';
+  return element('button', { class: 'button', type: 'button', 'data-action': 'rollback' }, label, element('span', { class: 'visually-hidden' }, ` ${name}`));
+}
+
+function line({ environment, status, what, pulls, target }, now) {
   const name = element('a', { href: `#env-${environment.id}` }, environment.name);
   return element(
     'p',
     { class: 'attention__line', 'data-environment': environment.id, 'data-state': ICONS[what] ?? what },
     symbol(ICONS[what] ?? what, 'icon'),
     element('span', {}, name, ' ', ...SENTENCES[what](status, now)),
-    pulls ? element('button', { class: 'button', type: 'button', 'data-action': 'rollback' }, 'Roll back…', element('span', { class: 'visually-hidden' }, ` ${environment.name}`)) : null,
+    pulls ? lift(environment, target) : null,
   );
 }
 
 const signature = (found) =>
-  JSON.stringify(found.map(({ what, status, pulls }) => [what, pulls, status.environment, status.health_since, status.error, status.version, status.reported_version, status.deployed_at]));
+  JSON.stringify(found.map(({ what, status, pulls, target }) => [what, pulls, target, status.environment, status.health_since, status.error, status.version, status.reported_version, status.deployed_at]));
 
-export function mount(root, { state, now }) {
+export function mount(root, { state, api, now }) {
   let shown = null;
-  state.subscribe((current, before) => {
-    if (current.status === before.status && current.allowed === before.allowed && current.operations === before.operations) return;
-    const found = concerns(current).map((each) => ({ ...each, pulls: lever(current, each) }));
+  /** By environment: {of, name}, the version that a rollback of that one would go back to, as far as it is known. */
+  const targets = new Map();
+
+  const draw = () => {
+    const current = state.get();
+    const found = concerns(current).map((each) => {
+      const pulls = lever(current, each);
+      return { ...each, pulls, target: pulls ? target(each) : null };
+    });
     const next = signature(found);
     if (next === shown) return;
     shown = next;
     root.replaceChildren(...found.map((each) => line(each, now())));
+  };
+
+  /** Asked once for each release that is not well. */
+  const target = ({ environment: { id }, status }) => {
+    const of = `${status.version} ${status.commit_sha}`;
+    if (targets.get(id)?.of !== of) {
+      targets.set(id, { of, name: null });
+      api.get(`api/rollback/${encodeURIComponent(id)}/targets`).then(
+        ({ targets: all = [] }) => {
+          const good = all.find(({ last_good: last }) => last);
+          targets.set(id, { of, name: good?.version ?? good?.commit_sha ?? null });
+          draw();
+        },
+        () => {}, // the lever works without the name
+      );
+    }
+    return targets.get(id).name;
+  };
+
+  state.subscribe((current, before) => {
+    if (current.status !== before.status || current.allowed !== before.allowed || current.operations !== before.operations) draw();
   });
 }

@@ -1,39 +1,43 @@
-// Whether what the page shows is live, and since when it is not; the same in the document's title.
+// Whether what the page shows is live, and since when it is not; in the document's title and sign too, with the worst state.
 
 import { attribute, part, setTime, write } from '../dom.js';
 import { clock } from '../format.js';
-import { worst } from '../state.js';
+import { concern, worst } from '../state.js';
 
 const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', stale: 'silent, reconnecting', offline: 'offline' };
 const ICONS = { connecting: 'queued', live: 'healthy', reconnecting: 'degraded', stale: 'degraded', offline: 'unhealthy' };
-const SHAPES = { unhealthy: '■', degraded: '▲' };
+const SHAPES = { unhealthy: '■', degraded: '▲', unknown: '○', failed: '✕', mismatch: '▲' };
+const SAYS = { failed: 'last deployment failed', mismatch: 'runs another version' };
+/** The sign of those that are neither well nor have a shape of their own. */
+const SIGNS = { failed: 'degraded', mismatch: 'degraded' };
 /** A line that is mended sooner is nobody's business. */
 const PATIENCE = 6000;
 
 const isLive = (connection) => connection.phase === 'live' || connection.phase === 'connecting';
 
-function title(state, plain) {
+/** What the title leads with, and the name of the sign; no lead where all is well, no sign before anything is known. */
+function head(state) {
   const found = worst(state);
-  const shape = SHAPES[found?.health];
-  const lead = shape ? `${shape} ${found.environment.name} ${found.health} · ` : '';
-  return `${lead}${plain}${isLive(state.connection) ? '' : ' (not live)'}`;
+  if (!isLive(state.connection)) return { lead: '○ not live · ', sign: 'unknown' };
+  if (!found) return { lead: '', sign: null };
+  const what = concern(state.status[found.environment.id]);
+  if (what === null) return { lead: '', sign: found.health === 'healthy' ? 'healthy' : 'unknown' };
+  return { lead: `${SHAPES[what]} ${found.environment.name} ${SAYS[what] ?? what} · `, sign: SIGNS[what] ?? what };
 }
 
-export function mount(root, { state, now, outage }) {
+export function mount(root, { state, now, outage, retry }) {
   const plain = document.title;
+  const sign = document.querySelector('link[rel="icon"]');
+  const still = sign.href;
   let timer = null;
 
   const sayOutage = () => {
     const { connection } = state.get();
-    const hide = isLive(connection);
-    outage.hidden = hide;
-    if (hide) {
-      write(outage, '');
-      return;
-    }
+    outage.hidden = isLive(connection);
+    if (outage.hidden) return;
     const known = connection.updated === null ? 'when it was loaded' : `at ${clock(connection.updated, now())}`;
     const what = connection.phase === 'offline' ? 'This device has been offline' : 'The dashboard has not answered';
-    write(outage, `${what} since ${clock(connection.since, now())}. This page shows what was known ${known} and goes on by itself.`);
+    write(part(outage, 'text'), `${what} since ${clock(connection.lost, now())}. This page shows what was known ${known} and goes on by itself.`);
   };
 
   const show = (current) => {
@@ -47,18 +51,21 @@ export function mount(root, { state, now, outage }) {
       when.setAttribute('data-fast', '');
       setTime(when, new Date(updated + (now() - Date.now())).toISOString(), now());
     }
-    document.title = title(current, plain);
+    const { lead, sign: name } = head(current);
+    const title = `${lead}${plain}`;
+    if (document.title !== title) document.title = title;
+    attribute(sign, 'href', name === null ? still : still.replace('favicon.svg', `sign-${name}.svg`));
     document.documentElement.classList.toggle('not-live', !isLive(current.connection));
   };
 
+  part(outage, 'retry').addEventListener('click', retry);
   state.subscribe((current, before) => {
     if (current.connection === before.connection && current.status === before.status) return;
     show(current);
     if (current.connection.phase === before.connection.phase) return;
     clearTimeout(timer);
-    if (isLive(current.connection)) sayOutage();
+    if (isLive(current.connection) || !outage.hidden) sayOutage();
     else timer = setTimeout(sayOutage, current.connection.phase === 'offline' ? 0 : PATIENCE);
   });
   show(state.get());
 }
-

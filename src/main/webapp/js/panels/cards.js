@@ -1,6 +1,8 @@
 // One card for each environment: drawn by the server, kept true here.
 
 import { attribute, flash, part, setTime, write } from '../dom.js';
+import * as sparks from '../spark.js';
+import { isOld } from '../state.js';
 import { ABSENT, count, duration, epoch, megabytes, milliseconds, percent, probeError } from '../format.js';
 
 const FIGURES = {
@@ -54,7 +56,8 @@ function showChange(card, status, now) {
   attribute(message, 'title', status.commit_message);
   optional(part(card, 'by'), status.deployed_by);
   const deployed = part(card, 'deployed');
-  deployed.hidden = epoch(status.deployed_at) === null;
+  part(card, 'live').hidden = epoch(status.deployed_at) === null;
+  part(card, 'next').hidden = epoch(status.deployed_at) !== null;
   setTime(deployed, status.deployed_at, now);
 }
 
@@ -71,32 +74,124 @@ function showFigures(card, status) {
   attribute(day, 'title', status.uptime_percent_24h === null ? 'No samples in 24 h' : null);
 }
 
-function show(card, status, repositoryUrl, now) {
-  attribute(card, 'data-state', status.health);
-  attribute(card, 'data-stale', Boolean(status.stale));
-  const health = part(card, 'health');
-  if (mark(health, status.health, status.health)) flash(health);
-  showRelease(card, status, repositoryUrl);
-  showChange(card, status, now);
-  showFigures(card, status);
-  optional(part(card, 'said'), said(status));
-  setTime(part(card, 'checked'), status.checked_at, now, 'never');
+/** The last hour of a card: what the server drew, drawn on. */
+class Spark {
+  #node;
+  #spark;
+
+  constructor(card) {
+    this.#node = part(card, 'spark');
+    const { values, end, width } = this.#node.dataset;
+    this.#spark = sparks.read(values, Number(end), Number(width), epoch(part(card, 'checked').getAttribute('datetime')) ?? 0);
+  }
+
+  take(status) {
+    const at = epoch(status.checked_at);
+    if (at !== null) this.#show(sparks.add(this.#spark, { at, ms: status.error ? null : (status.response_time_ms ?? null), failed: Boolean(status.error) }));
+  }
+
+  isBroken(now) {
+    return sparks.isBroken(this.#spark, now);
+  }
+
+  reload(body, now) {
+    this.#show(sparks.fromMetrics(body, now, this.#spark.seen));
+  }
+
+  #show(spark) {
+    if (spark === this.#spark) return;
+    this.#spark = spark;
+    const { line, failed, says } = sparks.draw(spark);
+    attribute(this.#node.children[0], 'd', line);
+    attribute(this.#node.children[1], 'd', failed);
+    attribute(this.#node, 'aria-label', says);
+  }
+}
+
+class Card {
+  #node;
+  #spark;
+  #status = null;
+  #old = false;
+
+  constructor(node) {
+    this.#node = node;
+    this.#spark = new Spark(node);
+  }
+
+  get spark() {
+    return this.#spark;
+  }
+
+  get status() {
+    return this.#status;
+  }
+
+  show(status, repositoryUrl, now) {
+    const first = this.#status === null;
+    const turned = !first && this.#status.health !== status.health;
+    this.#status = status;
+    showRelease(this.#node, status, repositoryUrl);
+    showChange(this.#node, status, now);
+    showFigures(this.#node, status);
+    optional(part(this.#node, 'said'), said(status));
+    setTime(part(this.#node, 'checked'), status.checked_at, now, 'never');
+    part(this.#node, 'since').hidden = epoch(status.health_since) === null;
+    setTime(part(this.#node, 'turned'), status.health_since, now);
+    attribute(this.#node, 'data-stale', Boolean(status.stale));
+    this.#spark.take(status);
+    this.#showHealth(status.health);
+    if (turned && !this.#old) flash(part(this.#node, 'health'));
+  }
+
+  /** What may long be otherwise looks so, and its health is no longer told as a fact. */
+  age(old, now) {
+    if (this.#old === old) return;
+    this.#old = old;
+    attribute(this.#node, 'data-old', old ? '' : null);
+    write(part(this.#node, 'label'), old ? 'as of' : 'checked');
+    const checked = part(this.#node, 'checked');
+    attribute(checked, 'data-clock', old ? '' : null);
+    setTime(checked, checked.getAttribute('datetime'), now, 'never');
+    this.#showHealth(this.#status?.health ?? part(part(this.#node, 'health'), 'word').textContent);
+  }
+
+  #showHealth(health) {
+    // A stale one is called unknown by the server itself.
+    const was = this.#old && health !== 'unknown';
+    attribute(this.#node, 'data-state', was ? 'unknown' : health);
+    mark(part(this.#node, 'health'), was ? 'unknown' : health, was ? `was ${health}` : health);
+  }
 }
 
 export function mount(root, { state, api, now }) {
-  const cards = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, card]));
+  const cards = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, new Card(card)]));
+  const interval = Number(root.dataset.interval) * 1000;
+  const tick = () => {
+    const { connection } = state.get();
+    for (const card of cards.values()) card.age(isOld(card.status, connection, { at: Date.now(), now: now(), interval }), now());
+  };
   state.subscribe((current, before) => {
-    if (current.status === before.status) return;
-    for (const { id, repositoryUrl } of current.environments) {
-      if (current.status[id] && current.status[id] !== before.status[id]) show(cards.get(id), current.status[id], repositoryUrl, now());
+    if (current.status !== before.status) {
+      for (const { id, repositoryUrl } of current.environments) {
+        if (current.status[id] && current.status[id] !== before.status[id]) cards.get(id).show(current.status[id], repositoryUrl, now());
+      }
     }
+    if (current.connection.lost !== before.connection.lost) tick();
   });
   return {
+    tick,
     async refresh() {
       try {
         state.dispatch({ type: 'status', body: await api.status(), at: Date.now() });
       } catch {
         // The banner tells the age of what is shown; the stream brings the next picture.
+      }
+    },
+    /** The hour as the server knows it, where probes were missed. One after the other: there may be a hundred. */
+    async catchUp() {
+      for (const [id, { spark }] of cards) {
+        if (spark.isBroken(now())) spark.reload(await api.health(id, { hours: 1, points: 60 }), now());
       }
     },
   };

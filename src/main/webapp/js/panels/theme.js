@@ -14,7 +14,7 @@ function remember(theme) {
   }
 }
 
-export function mount(root, { state }) {
+export function mount(root, { state, keys }) {
   const page = document.documentElement;
   const show = (theme) => {
     if (theme === 'system') delete page.dataset.theme;
@@ -24,10 +24,12 @@ export function mount(root, { state }) {
   };
   let theme = page.dataset.theme ?? 'system';
   write(part(root, 'word'), NAMES[theme]);
-  root.addEventListener('click', () => {
+  const turn = () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
     remember(theme);
     show(theme);
-  });
+  };
+  root.addEventListener('click', turn);
+  keys.add('t', 'Theme: system, light, dark', turn);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => show(theme));
 }

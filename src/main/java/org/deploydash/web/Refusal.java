@@ -20,7 +20,7 @@ final class Refusal {
             throws IOException {
         byte[] bytes = api
                 ? ProblemJson.bytes(problem, incident)
-                : PlainPage.of(ProblemJson.title(problem.status()), sentence(problem, incident))
+                : PlainPage.of(problem.status(), ProblemJson.title(problem.status()), sentence(problem, incident))
                         .getBytes(StandardCharsets.UTF_8);
         SecurityHeadersFilter.ofDocument(response);
         response.setStatus(problem.status());

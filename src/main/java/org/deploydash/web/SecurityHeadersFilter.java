@@ -21,7 +21,7 @@ public final class SecurityHeadersFilter extends HttpFilter {
             "; ",
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self'",
+            "style-src 'self' " + PlainPage.styleSource(),
             "img-src 'self' data:",
             "connect-src 'self'",
             "font-src 'self'",

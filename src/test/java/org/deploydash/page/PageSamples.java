@@ -40,7 +40,12 @@ final class PageSamples {
             @Nullable String repository,
             @Nullable String repositoryUrl,
             List<Card> cards,
+            List<Tally> tally,
             List<Pair> pairs) {}
+
+    record Tally(String word, long count) {}
+
+    record Spark(String line, String failed, String values, long end, long width, String says) {}
 
     record Pair(String base, String baseName, String head, String headName) {}
 
@@ -48,6 +53,8 @@ final class PageSamples {
             EnvironmentStatus status,
             int accent,
             int dash,
+            int place,
+            Spark spark,
             List<CardAction> actions,
             @Nullable String actionNote) {}
 
@@ -90,6 +97,14 @@ final class PageSamples {
     private static final List<Phase> PHASES =
             List.of(new Phase("bad signal", NOW.minusSeconds(300), null), new Phase("well again", NOW, "5 m"));
     private static final List<Pair> PAIRS = List.of(new Pair("test", "Test Channel", "prod", "Production"));
+
+    private static final Spark SPARK = new Spark(
+            "M1 14.8h0L3 14.2M7 12.2h0",
+            "M5 24v-5",
+            "42,43,!6,52",
+            NOW.getEpochSecond(),
+            60,
+            "Response time in the last hour: 42 to 52 ms, 6 probes failed");
 
     private PageSamples() {}
 
@@ -225,7 +240,7 @@ final class PageSamples {
                 1L,
                 URI.create("javascript:alert(1)"),
                 RollbackSource.FILE);
-        Map<String, Object> model = model(new Card(status, 1, 0, ACTIONS, text));
+        Map<String, Object> model = model(new Card(status, 1, 0, 0, SPARK, ACTIONS, text));
         model.put("title", text);
         model.put("notice", text);
         model.put("user", text);
@@ -258,8 +273,15 @@ final class PageSamples {
         List<Card> cards = new ArrayList<>();
         for (int i = 0; i < 11; i++) {
             cards.add(new Card(
-                    healthy("e" + i, "Environment " + i, "v1." + i + ".0"), i % 8 + 1, i / 8, ACTIONS, "Off."));
+                    healthy("e" + i, "Environment " + i, "v1." + i + ".0"),
+                    i % 8 + 1,
+                    i / 8,
+                    i,
+                    SPARK,
+                    ACTIONS,
+                    "Off."));
         }
+        model.put("environments", 11);
         model.put(
                 "applications",
                 List.of(
@@ -268,14 +290,29 @@ final class PageSamples {
                                 "owner/first",
                                 "https://github.com/owner/first",
                                 cards.subList(0, 3),
+                                List.of(new Tally("healthy", 3)),
                                 List.of()),
-                        new App("second", null, null, cards.subList(3, 11), List.of())));
+                        new App("second", null, null, cards.subList(3, 11), List.of(), List.of())));
+        return model;
+    }
+
+    record OnWall(App app, Card card) {}
+
+    /** Two applications on a screen that stays on. */
+    static Map<String, Object> wall() {
+        Map<String, Object> model = well();
+        Card first = card(healthy("test", "Test Channel", "v1.3.1"), 1);
+        App app = new App("rosey", "owner/first", null, List.of(first), List.of(), List.of());
+        model.put("wall", true);
+        model.put("applications", List.of(app, app));
+        model.put("onWall", List.of(new OnWall(app, first)));
         return model;
     }
 
     /** Signed in, but without the right to act. */
     static Map<String, Object> viewer() {
-        Map<String, Object> model = model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, List.of(), null));
+        Map<String, Object> model =
+                model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, 0, SPARK, List.of(), null));
         model.put("admin", false);
         return model;
     }
@@ -287,10 +324,15 @@ final class PageSamples {
         model.put("assets", "0123abcd");
         model.put("user", "admin");
         model.put("admin", true);
+        model.put("wall", false);
+        model.put("worstFirst", false);
+        model.put("interval", 10L);
+        model.put("environments", cards.length);
         model.put("now", NOW);
         model.put("format", new PageFormat());
         model.put(
-                "applications", List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards), PAIRS)));
+                "applications",
+                List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards), List.of(), PAIRS)));
         model.put("history", history(rows(50), "", "cursor=abc%3D"));
         model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0));
         return model;
@@ -301,6 +343,8 @@ final class PageSamples {
                 status,
                 accent,
                 0,
+                accent - 1,
+                SPARK,
                 ACTIONS,
                 "Deploy and roll back need GitHub, which is not connected. No log is configured.");
     }

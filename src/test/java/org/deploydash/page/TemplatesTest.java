@@ -174,13 +174,45 @@ class TemplatesTest {
                             .map(file -> WEBAPP.relativize(file).toString().replace('\\', '/')))
                     .allSatisfy(file -> {
                         String address = "assets/0123abcd/" + file + "\"";
-                        if (file.matches("js/(dialogs|admin)/.*|css/(dialog|logs|admin)\\.css")) {
+                        if (file.matches("js/(dialogs|admin|later|wall)/.*|js/wall\\.js|css/(dialog|logs|admin|keys|wall)\\.css")) {
                             assertThat(page).as(file).doesNotContain(address);
                         } else {
                             assertThat(page).as(file).contains(address);
                         }
                     });
         }
+    }
+
+    @Test
+    void draws_the_last_hour_without_any_script() {
+        assertThat(render("well", PageSamples.well()))
+                .contains("aria-label=\"Response time in the last hour: 42 to 52 ms, 6 probes failed\"")
+                .contains("<path class=\"spark__line\" d=\"M1 14.8h0L3 14.2M7 12.2h0\"")
+                .contains("<path class=\"spark__failed\" d=\"M5 24v-5\"");
+    }
+
+    @Test
+    void closes_up_where_there_are_many_and_offers_another_order() {
+        assertThat(render("many", PageSamples.many()))
+                .contains("data-dense=\"\"")
+                .contains("<a class=\"button\" href=\"./?order=worst\" data-order=\"worst\">")
+                .contains("3 healthy");
+        assertThat(render("well", PageSamples.well())).doesNotContain("data-dense").doesNotContain("data-order");
+    }
+
+    @Test
+    void shows_on_a_wall_cards_only_and_whose_they_are() {
+        String page = render("wall", PageSamples.wall());
+
+        assertThat(page)
+                .contains("Test Channel", "v1.3.1", "class=\"wall__app\">rosey<", "js/wall.js", "css/wall.css")
+                .contains("http-equiv=\"refresh\"")
+                .doesNotContain("id=\"history\"")
+                .doesNotContain("data-action")
+                .doesNotContain("js/main.js")
+                .doesNotContain("charts");
+        assertThat(Pattern.compile("assets/0123abcd/([^\"]+)\"").matcher(page).results().map(match -> match.group(1)))
+                .allSatisfy(asset -> assertThat(WEBAPP.resolve(asset)).isRegularFile());
     }
 
     @Test

@@ -1,0 +1,66 @@
+// A notice on the desktop when the health of an environment turns. Off until asked for; of all tabs only the one that listens shows it.
+
+import { attribute, write } from '../dom.js';
+import { probeError } from '../format.js';
+
+const SHAPES = { healthy: '●', degraded: '▲', unhealthy: '■', unknown: '○' };
+const KEY = 'notices';
+
+export function notices(button, { state, announce, leads }) {
+  let on = false;
+  const show = () => {
+    attribute(button, 'aria-pressed', String(on));
+    const says = on ? 'Desktop notices: on' : 'Desktop notices: off';
+    attribute(button, 'title', says);
+    write(button.querySelector('span'), says);
+  };
+  const set = (wanted) => {
+    on = wanted;
+    try {
+      if (on) localStorage.setItem(KEY, 'on');
+      else localStorage.removeItem(KEY);
+    } catch {
+      // Storage is switched off: it holds until the page is left.
+    }
+    show();
+  };
+
+  state.subscribe((current, before) => {
+    if (!on || current.status === before.status || !leads()) return;
+    for (const { id, name } of current.environments) {
+      const now = current.status[id];
+      const was = before.status[id];
+      if (!now || !was || now.health === was.health) continue;
+      const change = now.version && now.health !== 'healthy' ? `last change ${now.version}${now.deployed_by ? ` by ${now.deployed_by}` : ''}` : null;
+      const body = [probeError(now.error), change].filter(Boolean).join(' · ');
+      const notice = new Notification(`${SHAPES[now.health] ?? '○'} ${name} ${now.health}`, { body, tag: `health ${id}` });
+      notice.onclick = () => {
+        focus();
+        location.hash = `#env-${id}`;
+        notice.close();
+      };
+    }
+  });
+  on = Notification.permission === 'granted' && wished();
+  show();
+
+  return {
+    async turn() {
+      if (on) {
+        set(false);
+        return;
+      }
+      const allowed = Notification.permission === 'granted' || (await Notification.requestPermission()) === 'granted';
+      if (allowed) set(true);
+      else announce('Your browser does not let this page show notices: its settings for this site can change that.', true);
+    },
+  };
+}
+
+function wished() {
+  try {
+    return localStorage.getItem(KEY) === 'on';
+  } catch {
+    return false;
+  }
+}
