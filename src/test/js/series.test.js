@@ -18,7 +18,7 @@ const sample = (seconds, ms) => ({ at: at(seconds), ms, mb: ms === null ? null :
 test('reads an answer and keeps what is absent absent', () => {
   const series = fromAnswer({ bucket_seconds: 60, metrics: [metric(0, 40), metric(60, null, { errors: 6, memory_mb: null })] });
   assert.equal(series.bucket, 60000);
-  assert.deepEqual(series.points[1], { t: at(60), ms: null, low: null, high: null, mb: null, samples: 6, errors: 6 });
+  assert.deepEqual(series.points[1], { t: at(60), ms: null, low: null, high: null, mb: null, users: null, samples: 6, errors: 6, down: 6 });
 });
 
 test('breaks the line where buckets are missing and where nobody answered', () => {

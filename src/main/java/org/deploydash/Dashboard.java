@@ -284,7 +284,8 @@ final class Dashboard implements AutoCloseable {
                             new CompareResource(environments, workflows, new Compares(targets, commits)),
                             new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
-            page = new DashboardPage(settings, assets.version(), board, ledger, rollbacks, operations, access);
+            page = new DashboardPage(
+                    settings, assets.version(), board, ledger, rollbacks, healthStore, operations, access, clock);
         } catch (RuntimeException failure) {
             close(failure);
             throw failure;

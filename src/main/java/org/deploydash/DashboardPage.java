@@ -1,12 +1,14 @@
 package org.deploydash;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deploydash.deployments.Ledger;
 import org.deploydash.dispatch.Dispatcher;
 import org.deploydash.environments.Environments;
+import org.deploydash.health.HealthStore;
 import org.deploydash.rollbacks.RollbackTimeline;
 import org.deploydash.status.StatusBoard;
 import org.deploydash.status.StatusSnapshot;
@@ -28,6 +30,7 @@ final class DashboardPage implements PageServlet.Source {
     private final CardsPart cards;
     private final HistoryPart history;
     private final RollbacksPart rollbacks;
+    private final HealthPart health;
     private final PageFormat format = new PageFormat();
 
     DashboardPage(
@@ -36,8 +39,10 @@ final class DashboardPage implements PageServlet.Source {
             StatusBoard board,
             Ledger ledger,
             RollbackTimeline timeline,
+            HealthStore health,
             Dispatcher dispatcher,
-            Access access) {
+            Access access,
+            Clock clock) {
         Environments environments = settings.environments();
         Looks looks = new Looks(environments.all());
         this.title = settings.title();
@@ -49,6 +54,7 @@ final class DashboardPage implements PageServlet.Source {
                 new CardsPart(environments, dispatcher, looks, settings.github().webUrl());
         this.history = new HistoryPart(environments, ledger, looks, cards::repositoryUrl);
         this.rollbacks = new RollbacksPart(environments, timeline, looks);
+        this.health = new HealthPart(environments, health, clock);
     }
 
     @Override
@@ -73,6 +79,7 @@ final class DashboardPage implements PageServlet.Source {
         model.put("applications", cards.applications(snapshot, caller));
         model.put("history", history.of(request::getParameter));
         model.put("rollbacks", rollbacks.list());
+        model.put("health", health.curves());
         return model;
     }
 }

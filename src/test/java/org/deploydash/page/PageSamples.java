@@ -80,6 +80,10 @@ final class PageSamples {
 
     record RollbackRow(Rollback rollback, String environmentName, int accent, int dash, List<Phase> phases) {}
 
+    record Curves(int drawn, Map<String, Curve> sparks) {}
+
+    record Curve(String response, String failures, String responseWords, String memory, String memoryWords) {}
+
     record Phase(String name, Instant at, @Nullable String after) {}
 
     private static final List<CardAction> ACTIONS = List.of(
@@ -92,6 +96,10 @@ final class PageSamples {
     private static final List<Pair> PAIRS = List.of(new Pair("test", "Test Channel", "prod", "Production"));
 
     private PageSamples() {}
+
+    private static final Curves CURVES = new Curves(
+            2,
+            Map.of("test", new Curve("M0 20h0L4 18", "M4 40v-7", "30 ms to 61 ms; 1 of 9 probes failed", "M0 9h0", "143 MB")));
 
     /** Everything is well. */
     static Map<String, Object> well() {
@@ -293,6 +301,7 @@ final class PageSamples {
                 "applications", List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards), PAIRS)));
         model.put("history", history(rows(50), "", "cursor=abc%3D"));
         model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0));
+        model.put("health", CURVES);
         return model;
     }
 
