@@ -76,8 +76,8 @@ final class HealthPart {
 
     private Curve curve(HealthSeries series, Instant now) {
         long first = Math.floorDiv(now.minus(SPAN).getEpochSecond(), series.bucketSeconds());
-        Function<HealthPoint, Integer> place = point ->
-                (int) (point.timestamp().getEpochSecond() / series.bucketSeconds() - first) * STEP;
+        Function<HealthPoint, Integer> place =
+                point -> (int) (point.timestamp().getEpochSecond() / series.bucketSeconds() - first) * STEP;
         long samples = series.points().stream().mapToLong(HealthPoint::samples).sum();
         long errors = series.points().stream().mapToLong(HealthPoint::errors).sum();
         String failed = errors == 0 ? "" : "; " + errors + " of " + samples + " probes failed";
@@ -91,7 +91,9 @@ final class HealthPart {
 
     /** From 0 to the highest. A bucket that is missing, or in which nobody answered, breaks the line. */
     private static String line(
-            List<HealthPoint> points, Function<HealthPoint, Integer> place, Function<HealthPoint, @Nullable Double> value) {
+            List<HealthPoint> points,
+            Function<HealthPoint, Integer> place,
+            Function<HealthPoint, @Nullable Double> value) {
         double most = points.stream()
                 .map(value)
                 .filter(Objects::nonNull)

@@ -99,7 +99,9 @@ final class PageSamples {
 
     private static final Curves CURVES = new Curves(
             2,
-            Map.of("test", new Curve("M0 20h0L4 18", "M4 40v-7", "30 ms to 61 ms; 1 of 9 probes failed", "M0 9h0", "143 MB")));
+            Map.of(
+                    "test",
+                    new Curve("M0 20h0L4 18", "M4 40v-7", "30 ms to 61 ms; 1 of 9 probes failed", "M0 9h0", "143 MB")));
 
     /** Everything is well. */
     static Map<String, Object> well() {

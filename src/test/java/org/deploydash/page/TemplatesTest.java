@@ -172,7 +172,8 @@ class TemplatesTest {
                             .map(file -> WEBAPP.relativize(file).toString().replace('\\', '/')))
                     .allSatisfy(file -> {
                         String address = "assets/0123abcd/" + file + "\"";
-                        if (file.matches("js/(dialogs|admin)/.*|js/health/numbers\\.js|css/(dialog|logs|admin)\\.css")) {
+                        if (file.matches(
+                                "js/(dialogs|admin)/.*|js/health/numbers\\.js|css/(dialog|logs|admin)\\.css")) {
                             assertThat(page).as(file).doesNotContain(address);
                         } else {
                             assertThat(page).as(file).contains(address);
