@@ -53,7 +53,7 @@ final class DashboardPage implements PageServlet.Source {
         this.cards =
                 new CardsPart(environments, dispatcher, looks, settings.github().webUrl());
         this.history = new HistoryPart(environments, ledger, looks, cards::repositoryUrl);
-        this.rollbacks = new RollbacksPart(environments, timeline, looks);
+        this.rollbacks = new RollbacksPart(environments, timeline, looks, clock);
         this.health = new HealthPart(environments, health, clock);
     }
 

@@ -8,7 +8,7 @@ const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
 const TICK_WIDTH = 72;
 const SECOND = 1000;
 /** Pixels: the same in every chart, so that one moment stands at one place in all of them. */
-export const AXIS_WIDTH = 56;
+export const AXIS_WIDTH = 64;
 const MARKS_HEIGHT = 22;
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -54,7 +54,7 @@ function options(unit, zone) {
       },
       y: {
         beginAtZero: true,
-        grace: '5%',
+        grace: unit === '%' ? 0 : '5%',
         grid: { drawTicks: false },
         border: { display: false },
         ticks: { maxTicksLimit: 5, padding: 8, precision: unit === '' ? 0 : undefined, callback: (value) => `${value} ${unit}`.trim() },

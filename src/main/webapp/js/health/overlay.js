@@ -5,7 +5,7 @@ import { clock } from '../format.js';
 import { clusters, said } from './marks.js';
 
 const TOUCH = '(pointer: coarse), (max-width: 40rem)';
-const MARK = 26;
+const MARK = 34;
 const FINGER = 44;
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
 

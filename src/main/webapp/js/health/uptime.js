@@ -4,9 +4,8 @@ import { label, ticks } from '../charts/time-axis.js';
 import { attribute, element, environmentBadge, write } from '../dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const AXIS = { left: 56, right: 8, top: 22, bottom: 22 };
+const AXIS = { left: 64, right: 8, top: 22, bottom: 22 };
 const TICK_WIDTH = 72;
-const GAP = 0.12;
 
 /** How a bar looks: the less up, the shorter; nobody probed is a line on the floor. */
 export function look({ up, down }) {
@@ -49,8 +48,8 @@ export class Uptime {
         const from = Math.max(min, bar.from);
         const width = (Math.min(max, bar.to) - from) / (max - min);
         attribute(rect, 'data-state', state);
-        attribute(rect, 'x', `${(100 * ((from - min) / (max - min) + (width * GAP) / 2)).toFixed(3)}%`);
-        attribute(rect, 'width', `${(100 * width * (1 - GAP)).toFixed(3)}%`);
+        attribute(rect, 'x', `${((100 * (from - min)) / (max - min)).toFixed(3)}%`);
+        attribute(rect, 'width', `${(100 * width).toFixed(3)}%`);
         attribute(rect, 'y', `${100 - height}%`);
         attribute(rect, 'height', `${height}%`);
       });

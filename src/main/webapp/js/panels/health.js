@@ -25,7 +25,7 @@ const CHARTS = {
 
 const zone = () => format.zone?.() ?? 'local';
 const offset = (at) => (zone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * 60000);
-const barWidth = (range, { min, max }) => (max - min <= HOUR ? RANGES['1h'].bar : max - min <= DAY ? HOUR : RANGES[range].bar);
+const barWidth = (range, { min, max }) => (max - min <= 1.25 * HOUR ? RANGES['1h'].bar : max - min <= 1.5 * DAY ? HOUR : RANGES[range].bar);
 
 function sentence(series, { key, text }) {
   if (!series) return 'loading…';
