@@ -81,7 +81,7 @@ test('tells a bar by height and words', () => {
 });
 
 test('says a point in one breath', () => {
-  assert.equal(pointWords({ ms: 42, low: 30, high: 61, mb: 143, users: 12, samples: 60, errors: 3 }), '42 ms (30 ms–61 ms), 143 MB, 12 users, 3 of 60 failed');
+  assert.equal(pointWords({ ms: 42, low: 30, high: 61, mb: 143, users: 12, samples: 60, errors: 3 }), '42 ms (30–61), 143 MB, 12 users, 3 of 60 failed');
   assert.equal(pointWords(null), 'nothing was measured');
 });
 

@@ -85,7 +85,7 @@ export class Overlay {
 
   /** A moment in pixels of the charts' box. */
   place(at) {
-    return { x: this.#plot.offsetLeft + this.#x(at), top: this.#plot.offsetTop + (this.#area?.top ?? 0) };
+    return { x: this.#plot.offsetLeft + this.#x(at), top: this.#plot.offsetTop + (this.#area?.top ?? 0), bottom: this.#plot.offsetTop + this.#plot.offsetHeight + 4 };
   }
 
   #x(at) {

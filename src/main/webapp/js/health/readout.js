@@ -4,13 +4,15 @@ import { element, environmentBadge, write } from '../dom.js';
 import { count, megabytes, milliseconds, percent, share } from '../format.js';
 
 const AWAY = 14;
+/** Where a finger would hide it, it stands below the chart. */
+const PHONE = '(max-width: 40rem)';
 
 const spread = (point) =>
-  point.low !== null && milliseconds(point.low) !== milliseconds(point.high) ? ` (${milliseconds(point.low)}–${milliseconds(point.high)})` : '';
+  point.low !== null && milliseconds(point.low) !== milliseconds(point.high) ? ` (${milliseconds(point.low).replace(' ms', '')}–${milliseconds(point.high).replace(' ms', '')})` : '';
 const failures = ({ errors, samples }) => (errors > 0 ? `${errors} of ${samples} failed` : '');
 const people = (users) => (users === null ? '—' : count(Number(users.toFixed(users < 10 ? 1 : 0))));
 
-/** "42 ms (30 ms–61 ms), 143 MB, 12 users, 3 of 60 failed" */
+/** "42 ms (30–61), 143 MB, 12 users, 3 of 60 failed" */
 export function pointWords(point) {
   if (!point) return 'nothing was measured';
   return [`${milliseconds(point.ms)}${spread(point)}`, megabytes(point.mb), `${people(point.users)} users`, failures(point)].filter(Boolean).join(', ');
@@ -75,10 +77,10 @@ export class Readout {
     return row;
   }
 
-  #place({ x, top }) {
+  #place({ x, top, bottom }) {
     const { offsetWidth: width } = this.#node;
     const room = this.#box.clientWidth;
     const left = x + AWAY + width <= room ? x + AWAY : Math.max(0, x - AWAY - width);
-    this.#node.style.transform = `translate(${Math.round(Math.min(left, Math.max(0, room - width)))}px, ${Math.round(top)}px)`;
+    this.#node.style.transform = `translate(${Math.round(Math.min(left, Math.max(0, room - width)))}px, ${Math.round(matchMedia(PHONE).matches ? bottom : top)}px)`;
   }
 }
