@@ -32,6 +32,10 @@ final class HealthPart {
 
     private static final Duration SPAN = Duration.ofHours(24);
     private static final Duration FRESH = Duration.ofSeconds(15);
+
+    /** As long as not every environment has a curve: the first one is waited for. */
+    private static final Duration YOUNG = Duration.ofSeconds(2);
+
     private static final int POINTS = 72;
     private static final int STEP = 4;
     private static final int FLOOR = 38;
@@ -44,7 +48,7 @@ final class HealthPart {
     private final HealthStore store;
     private final Clock clock;
     private final PageFormat format = new PageFormat();
-    private Instant madeAt = Instant.MIN;
+    private Instant madeAt = Instant.EPOCH;
     private Curves made = new Curves(0, Map.of());
 
     HealthPart(Environments environments, HealthStore store, Clock clock) {
@@ -56,7 +60,9 @@ final class HealthPart {
     /** @throws org.deploydash.storage.StorageUnavailable where there is nothing to draw them from now */
     synchronized Curves curves() {
         Instant now = clock.instant();
-        if (now.isBefore(madeAt) || !now.isBefore(madeAt.plus(FRESH))) {
+        if (now.isBefore(madeAt)
+                || !now.isBefore(
+                        madeAt.plus(made.sparks().size() < environments.all().size() ? YOUNG : FRESH))) {
             made = drawn(now);
             madeAt = now;
         }
