@@ -390,7 +390,7 @@ class HealthChartsIT {
         try (Browser page = page(browsers, "")) {
             page.scripts(false);
             eventually(() -> {
-                page.go(visit.dashboard.base());
+                page.go(api.base());
                 assertThat(page.findAll("#health .spark__line")).hasSize(4);
             });
             assertThat(page.find("#health .spark__line").getAttribute("d")).startsWith("M");

@@ -195,7 +195,7 @@ class RollbackTimelineIT {
 
             page.scripts(false);
             eventually(() -> {
-                page.go(visit.dashboard.base());
+                page.go(api.base());
                 assertThat(page.text("#rollbacks .timeline")).contains("queue grows", "manual", "recovery —");
             });
             assertThat(page.text("#rollbacks [data-f=figures]"))
