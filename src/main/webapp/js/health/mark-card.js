@@ -2,20 +2,15 @@
 
 import { element, symbol, time } from '../dom.js';
 import { said } from './marks.js';
+import { goTo } from './overlay.js';
 
 const SHOWN = 10;
-
-/** Also where the address names it already. */
-export function goTo(id) {
-  const hash = `#deployment-${id}`;
-  if (location.hash === hash) window.history.replaceState(null, '', location.pathname + location.search);
-  location.hash = hash;
-}
 
 export class MarkCard {
   #box;
   #node;
   #anchor = null;
+  #dismissed = null;
   #pinned = false;
   #nameOf;
   #now;
@@ -28,6 +23,7 @@ export class MarkCard {
     this.#node.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
+      this.#dismissed = this.#anchor;
       this.#anchor?.focus();
       this.hide();
     });
@@ -46,8 +42,9 @@ export class MarkCard {
 
   /** @param place {x, y} in the charts' box */
   peek(anchor, marks, place) {
-    if (this.#pinned) return;
-    this.#show(anchor, marks, place);
+    const dismissed = this.#dismissed === anchor;
+    this.#dismissed = null;
+    if (!this.#pinned && !dismissed) this.#show(anchor, marks, place);
   }
 
   unpeek() {

@@ -17,6 +17,13 @@ function countWords(marks) {
   return [forth > 0 ? plural(forth, 'deployment') : null, back > 0 ? plural(back, 'rollback') : null].filter(Boolean).join(' and ');
 }
 
+/** Also where the address names it already. */
+export function goTo(id) {
+  const hash = `#deployment-${id}`;
+  if (location.hash === hash) window.history.replaceState(null, '', location.pathname + location.search);
+  location.hash = hash;
+}
+
 export class Overlay {
   #plot;
   #reader;
@@ -110,6 +117,7 @@ export class Overlay {
 
   /** One stop of the Tab key for all marks of a chart; arrows go from one to the next. */
   #roam(event) {
+    if (event.key === 'Escape') this.#on.unpeek();
     const shown = this.#nodes.filter(({ node }) => !node.hidden).map(({ node }) => node);
     const at = shown.indexOf(document.activeElement);
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: shown.length - 1 }[event.key];

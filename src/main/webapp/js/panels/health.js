@@ -3,9 +3,7 @@
 import { attribute, element, environmentBadge, part, write } from '../dom.js';
 import * as format from '../format.js';
 import { MOST, read, usual, write as keep } from '../health/choice.js';
-import { goTo, MarkCard } from '../health/mark-card.js';
-import { Overlay } from '../health/overlay.js';
-import { barWords, pointWords, Readout } from '../health/readout.js';
+import { goTo, Overlay } from '../health/overlay.js';
 import { Uptime } from '../health/uptime.js';
 import { bars, DAY, domain, line, middle, pointAt, RANGES, summary } from '../series.js';
 import { troubleOf } from '../trouble.js';
@@ -27,8 +25,8 @@ const zone = () => format.zone?.() ?? 'local';
 const offset = (at) => (zone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * 60000);
 const barWidth = (range, { min, max }) => (max - min <= 1.25 * HOUR ? RANGES['1h'].bar : max - min <= 1.5 * DAY ? HOUR : RANGES[range].bar);
 
-function sentence(series, { key, text }) {
-  if (!series) return 'loading…';
+function sentence(series, { key, text }, missing) {
+  if (!series) return missing;
   const said = summary(series, key);
   if (said.average === null) return said.failed > 0 ? `no value; ${said.failed} of ${said.samples} probes failed` : 'no value yet';
   const parts = [`${text(said.average)} on average`];
@@ -58,13 +56,14 @@ class Plot {
     this.#chart ??= new LineChart(this.#figure.querySelector('canvas'), { unit, least, zone, laid: (area) => this.overlay.laid(area) });
   }
 
-  show(environments, series, span) {
+  /** @param missing what to say of an environment without a series */
+  show(environments, series, span, missing) {
     const list = part(this.#figure, 'text');
     const items = environments.map((environment) => this.#item(environment));
     if (items.length !== list.children.length || items.some(({ item }, index) => item !== list.children[index])) list.replaceChildren(...items.map(({ item }) => item));
     const { key, none } = this.#what;
     const lines = environments.map((environment, index) => {
-      write(items[index].said, sentence(series[environment.id], this.#what));
+      write(items[index].said, sentence(series[environment.id], this.#what, missing));
       return {
         name: environment.name,
         colour: getComputedStyle(items[index].item).getPropertyValue('--own').trim(),
@@ -74,7 +73,7 @@ class Plot {
     });
     const empty = part(this.#figure, 'none');
     empty.hidden = lines.some(({ points }) => points.some(({ y }) => y !== null));
-    write(empty, environments.every(({ id }) => series[id]) ? none : 'Loading…');
+    write(empty, environments.every(({ id }) => series[id]) ? none : missing);
     this.#chart?.show(lines, span);
   }
 
@@ -125,14 +124,22 @@ export function mount(root, { state, api, now }) {
   const { environments } = state.get();
   const names = new Map(environments.map((environment) => [environment.id, environment]));
   const box = part(root, 'charts');
-  const readout = new Readout(box);
-  const card = new MarkCard(box, (id) => names.get(id)?.name ?? id, now);
+  /** What a pointer or the focus brings into sight; loaded by the first of them. */
+  let aids = null;
+  let helping = null;
+  const help = () =>
+    (helping ??= Promise.all([import('../health/readout.js'), import('../health/mark-card.js')]).then(([{ barWords, pointWords, Readout }, { MarkCard }]) => {
+      aids = { barWords, pointWords, readout: new Readout(box), card: new MarkCard(box, (id) => names.get(id)?.name ?? id, now) };
+      soon();
+    }));
+  for (const kind of ['pointerover', 'focusin']) box.addEventListener(kind, help, { once: true });
   const chosen = read(location.search, environments);
   let span = { min: 0, max: 1 };
   let reading = null;
   let frame = null;
   let table = null;
   let asked = 0;
+  let missing = 'loading…';
 
   const drawn = () => chosen.drawn ?? (chosen.usual ??= usual(environments, state.get().status));
   const lookedAt = () => environments.filter(({ id }) => drawn().includes(id));
@@ -160,9 +167,9 @@ export function mount(root, { state, api, now }) {
         const none = by > 0 ? !all.some((at) => at > from + 1) : !all.some((at) => at < from - 1);
         if (!none) readAt(chart, all[Math.min(all.length - 1, Math.max(0, next))]);
       },
-      peek: (node, marks, place) => card.peek(node, marks, place),
-      unpeek: () => card.unpeek(),
-      open: (node, marks, place) => (marks.length === 1 ? goTo(marks[0].id) : card.pin(node, marks, place)),
+      peek: (node, marks, place) => help().then(() => (node.matches(':hover') || node === document.activeElement) && aids.card.peek(node, marks, place)),
+      unpeek: () => aids?.card.unpeek(),
+      open: (node, marks, place) => (marks.length === 1 ? goTo(marks[0].id) : help().then(() => aids.card.pin(node, marks, place))),
     });
   };
   const barsOf = (id) => bars(state.get().series[id], barWidth(chosen.range, span), span, offset(span.max));
@@ -190,7 +197,7 @@ export function mount(root, { state, api, now }) {
     span = domain(all, now());
     describe(all);
     for (const overlay of overlays()) overlay.span(span);
-    for (const plot of plots) plot.show(shown, series, span);
+    for (const plot of plots) plot.show(shown, series, span, missing);
     uptime.show(shown.map((environment) => ({ environment, bars: barsOf(environment.id), text: uptimeText(series[environment.id]) })), span, zone() === 'utc');
     const held = shown.flatMap(({ id }) => marks[id] ?? []).sort((a, b) => a.at - b.at);
     for (const overlay of overlays()) overlay.marks(held, names, now());
@@ -199,7 +206,7 @@ export function mount(root, { state, api, now }) {
   }
 
   function uptimeText(series) {
-    if (!series) return 'loading…';
+    if (!series) return missing;
     const whole = series.points.reduce((sum, { samples, down, errors }) => ({ samples: sum.samples + samples, down: sum.down + down, errors: sum.errors + errors }), { samples: 0, down: 0, errors: 0 });
     if (whole.samples === 0) return 'not probed yet';
     return `${percent((100 * (whole.samples - whole.down)) / whole.samples)} up, ${whole.errors} of ${whole.samples} probes failed`;
@@ -216,6 +223,8 @@ export function mount(root, { state, api, now }) {
 
   /** The time line over all charts, and beside it what they say. */
   function point(shown, series) {
+    if (!aids) return;
+    const { barWords, pointWords, readout } = aids;
     if (!reading || reading.at < span.min || reading.at > span.max) {
       for (const overlay of overlays()) overlay.read(null);
       readout.hide();
@@ -263,6 +272,7 @@ export function mount(root, { state, api, now }) {
       if (body && drawn().includes(ids[index])) state.dispatch({ type: 'series', environment: ids[index], body, window: range.hours * HOUR });
     });
     const failed = answers.find(({ status }) => status === 'rejected');
+    missing = failed ? 'could not be loaded' : 'loading…';
     tell(failed ? `${failed.reason.message}: the charts may be out of date` : null, now());
     soon();
   }

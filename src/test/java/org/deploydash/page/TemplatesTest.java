@@ -173,7 +173,7 @@ class TemplatesTest {
                     .allSatisfy(file -> {
                         String address = "assets/0123abcd/" + file + "\"";
                         if (file.matches(
-                                "js/(dialogs|admin)/.*|js/health/numbers\\.js|css/(dialog|logs|admin)\\.css")) {
+                                "js/(dialogs|admin)/.*|js/health/(numbers|readout|mark-card)\\.js|css/(dialog|logs|admin)\\.css")) {
                             assertThat(page).as(file).doesNotContain(address);
                         } else {
                             assertThat(page).as(file).contains(address);
