@@ -215,7 +215,7 @@ export function mount(root, { state, api, now }) {
   function describe(all) {
     const { min, max } = span;
     const { word, hours } = RANGES[chosen.range];
-    const whole = max - min >= hours * HOUR - 60000;
+    const whole = max - min >= 0.97 * hours * HOUR;
     const points = all.some(({ points: held }) => held.length > 0);
     write(part(root, 'span'), whole ? `last ${word}` : points ? `last ${duration(Math.round((max - min) / 60000) * 60)}, since ${clock(min, max)}: that is all there is yet` : '');
     part(root, 'empty').hidden = points || all.length < lookedAt().length || all.length === 0;
