@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addSample, domain, fromAnswer, line, summary, WINDOW } from '../../main/webapp/js/series.js';
+import { addSample, bars, DAY, domain, fromAnswer, line, pointAt, RANGES, summary, WINDOW, withSamples } from '../../main/webapp/js/series.js';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
 const at = (seconds) => START + seconds * 1000;
@@ -18,7 +18,7 @@ const sample = (seconds, ms) => ({ at: at(seconds), ms, mb: ms === null ? null :
 test('reads an answer and keeps what is absent absent', () => {
   const series = fromAnswer({ bucket_seconds: 60, metrics: [metric(0, 40), metric(60, null, { errors: 6, memory_mb: null })] });
   assert.equal(series.bucket, 60000);
-  assert.deepEqual(series.points[1], { t: at(60), ms: null, low: null, high: null, mb: null, samples: 6, errors: 6 });
+  assert.deepEqual(series.points[1], { t: at(60), ms: null, low: null, high: null, mb: null, users: null, samples: 6, errors: 6, down: 6 });
 });
 
 test('breaks the line where buckets are missing and where nobody answered', () => {
@@ -80,4 +80,37 @@ test('says nothing of an average where nothing was measured', () => {
   const said = summary(fromAnswer({ bucket_seconds: 60, metrics: [metric(0, null, { errors: 6 })] }), 'ms');
   assert.equal(said.average, null);
   assert.equal(said.failed, 6);
+});
+
+test('takes users and what was down from an answer and from live samples', () => {
+  let series = fromAnswer({ bucket_seconds: 60, metrics: [metric(0, 40, { user_count: 4, down: 2 })] }, RANGES['7d'].hours * 3600000);
+  series = withSamples({ a: series }, { a: { checked_at: new Date(at(61)).toISOString(), response_time_ms: 30, user_count: 6, health: 'healthy' } }).a;
+  assert.deepEqual(series.points.map(({ users, down }) => [users, down]), [[4, 2], [6, 0]]);
+  assert.equal(series.window, 7 * 86400000);
+});
+
+test('tells the error rate in percent of the probes', () => {
+  const series = fromAnswer({ bucket_seconds: 60, metrics: [metric(0, 40, { samples: 6, errors: 3 })] });
+  assert.equal(line(series, 'errors')[0].y, 50);
+});
+
+test('finds the point that tells of a moment, and none in a gap', () => {
+  const series = fromAnswer({ bucket_seconds: 60, metrics: [metric(0, 40), metric(60, 42), metric(600, 44)] });
+  assert.equal(pointAt(series, at(70)).ms, 42);
+  assert.equal(pointAt(series, at(300)), null);
+  assert.equal(pointAt(series, at(590)).ms, 44);
+});
+
+test('sums every probe into exactly one bar, and keeps bars nobody probed', () => {
+  const series = fromAnswer({ bucket_seconds: 600, metrics: [metric(0, 40), metric(600, 40, { errors: 2, down: 2 }), metric(7200, 40)] });
+  const found = bars(series, 3600000, { min: at(0), max: at(3 * 3600) });
+  assert.deepEqual(found.map(({ samples }) => samples), [12, 0, 6]);
+  assert.equal(found[1].up, null);
+  assert.equal(found[0].up, (100 * 10) / 12);
+});
+
+test('begins bars of days at the midnight of the reader', () => {
+  const offset = 90 * 60000;
+  const found = bars(fromAnswer({ metrics: [] }), DAY, { min: at(0), max: at(2 * 86400) }, offset);
+  assert.ok(found.every(({ from }) => (from + offset) % DAY === 0));
 });

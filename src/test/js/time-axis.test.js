@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ticks } from '../../main/webapp/js/charts/time-axis.js';
+import { label, ticks } from '../../main/webapp/js/charts/time-axis.js';
 
 const at = (text) => Date.parse(`2026-11-22T${text}Z`);
 const shown = (found) => found.map((each) => new Date(each).toISOString().slice(11, 16));
@@ -17,4 +17,11 @@ test('is round in the time of the reader', () => {
   const kathmandu = -345;
   const found = ticks(at('00:10:00'), at('23:50:00'), 8, kathmandu);
   assert.ok(found.every((each) => (each - kathmandu * 60000) % 3600000 === 0));
+});
+
+test('marks midnights where many days are shown, and says their date', () => {
+  const found = ticks(at('00:10:00') - 6 * 86400000, at('23:50:00'), 8, 0);
+  assert.ok(found.length >= 6 && found.every((each) => each % 86400000 === 0));
+  assert.match(label(found[0], true), /16|17/);
+  assert.equal(label(at('09:30:00'), true), '09:30');
 });

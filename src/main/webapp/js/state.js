@@ -2,7 +2,8 @@
 
 import { epoch } from './format.js';
 import { merge } from './operations.js';
-import { addSample, fromAnswer } from './series.js';
+import { withMark, withMarks } from './health/marks.js';
+import { fromAnswer, withSamples } from './series.js';
 
 export const FILTERS = ['environment', 'status', 'user', 'q'];
 
@@ -22,6 +23,7 @@ export function initial(environments, filter = {}) {
     workflows: null,
     self: null,
     series: {},
+    marks: {},
     connection: { phase: 'connecting', since: null, lost: null, updated: null },
     theme: null,
     zone: 'local',
@@ -62,25 +64,6 @@ function withDeployments(state, { body, append }) {
   return { ...state, deployments: { rows, next: body.next ?? null, loaded: true } };
 }
 
-function withSamples(state, status) {
-  const series = { ...state.series };
-  let grown = false;
-  for (const [id, known] of Object.entries(series)) {
-    const now = status[id];
-    const at = epoch(now?.checked_at);
-    if (at === null) continue;
-    const failed = Boolean(now.error);
-    series[id] = addSample(known, {
-      at,
-      ms: failed ? null : (now.response_time_ms ?? null),
-      mb: failed ? null : (now.memory_mb ?? null),
-      failed,
-    });
-    grown ||= series[id] !== known;
-  }
-  return grown ? series : state.series;
-}
-
 function withStatus(state, { body, at }) {
   const { timestamp, ...status } = body;
   const told = epoch(timestamp);
@@ -92,7 +75,7 @@ function withStatus(state, { body, at }) {
     status,
     timestamp: told,
     clockOffset: offset,
-    series: withSamples(state, status),
+    series: withSamples(state.series, status),
     connection: { ...state.connection, updated: at },
   };
 }
@@ -118,7 +101,7 @@ export function reduce(state, action) {
     case 'health':
       return withHealth(state, action);
     case 'deployment':
-      return withDeployment(state, action.deployment);
+      return withMark(withDeployment(state, action.deployment), action.deployment);
     case 'deployments':
       return withDeployments(state, action);
     case 'filter':
@@ -136,7 +119,15 @@ export function reduce(state, action) {
     case 'self':
       return { ...state, self: action.body };
     case 'series':
-      return { ...state, series: { ...state.series, [action.environment]: fromAnswer(action.body) } };
+      return withMarks(
+        { ...state, series: { ...state.series, [action.environment]: fromAnswer(action.body, action.window) } },
+        action.environment,
+        action.body.deployments,
+      );
+    case 'unseries': {
+      const { [action.environment]: gone, ...series } = state.series;
+      return { ...state, series };
+    }
     case 'connection': {
       if (state.connection.phase === action.phase) return state;
       // The server may have been restarted with another clock.

@@ -285,7 +285,7 @@ final class Dashboard implements AutoCloseable {
                             new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
             page = new DashboardPage(
-                    settings, assets.version(), board, healthStore, ledger, rollbacks, operations, access);
+                    settings, assets.version(), board, healthStore, ledger, rollbacks, operations, access, clock);
         } catch (RuntimeException failure) {
             close(failure);
             throw failure;

@@ -1,6 +1,7 @@
 package org.deploydash;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class DashboardPage implements PageServlet.Source {
     private final HistoryPart history;
     private final RollbacksPart rollbacks;
     private final Duration interval;
+    private final HealthPart health;
     private final PageFormat format = new PageFormat();
 
     DashboardPage(
@@ -47,7 +49,8 @@ final class DashboardPage implements PageServlet.Source {
             Ledger ledger,
             RollbackTimeline timeline,
             Dispatcher dispatcher,
-            Access access) {
+            Access access,
+            Clock clock) {
         Environments environments = settings.environments();
         Looks looks = new Looks(environments.all());
         this.title = settings.title();
@@ -63,7 +66,8 @@ final class DashboardPage implements PageServlet.Source {
                 settings.github().webUrl(),
                 (environment, now) -> spark(health, environment, now));
         this.history = new HistoryPart(environments, ledger, looks, cards::repositoryUrl);
-        this.rollbacks = new RollbacksPart(environments, timeline, looks);
+        this.rollbacks = new RollbacksPart(environments, timeline, looks, clock);
+        this.health = new HealthPart(environments, health, clock);
     }
 
     @Override
@@ -101,6 +105,7 @@ final class DashboardPage implements PageServlet.Source {
         }
         model.put("history", history.of(request::getParameter));
         model.put("rollbacks", rollbacks.list());
+        model.put("health", health.curves());
         return model;
     }
 

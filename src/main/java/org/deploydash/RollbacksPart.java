@@ -1,5 +1,7 @@
 package org.deploydash;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,70 +9,173 @@ import java.util.Optional;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.rollbacks.Rollback;
+import org.deploydash.rollbacks.RollbackFigures;
+import org.deploydash.rollbacks.RollbackListing;
+import org.deploydash.rollbacks.RollbackSource;
+import org.deploydash.rollbacks.RollbackState;
 import org.deploydash.rollbacks.RollbackTimeline;
 import org.deploydash.web.PageFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The newest rollbacks, as the page shows them. The names of the properties are the template's. */
+/** The newest rollbacks, as the page shows them; {@code js/rollbacks/way.js} says the same. The names of the properties are the template's. */
 final class RollbacksPart {
 
     record RollbackList(
-            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped) {}
+            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped, Figures figures) {}
 
-    /** @param phases how the way back went, in order; empty where fewer than two of its moments are known */
-    record RollbackRow(Rollback rollback, String environmentName, int accent, int dash, List<Phase> phases) {}
+    /** @param whole whether these are all there ever were */
+    record Figures(
+            RollbackFigures told, boolean whole, @Nullable Double successPercent) {}
 
-    /** @param after how long after the moment before it; null for the first */
-    record Phase(String name, Instant at, @Nullable String after) {}
+    /**
+     * @param phases how the way back went, in order; empty where fewer than two of its moments are known
+     * @param open what is still to come, null where nothing is
+     * @param unmeasured why there is no recovery time, null where there is one
+     */
+    record RollbackRow(
+            Rollback rollback,
+            String environmentName,
+            int accent,
+            int dash,
+            List<Phase> phases,
+            @Nullable String open,
+            @Nullable String unmeasured) {}
+
+    /**
+     * @param word bad, asked, started, finished or healthy
+     * @param after how long after the moment before it; null for the first
+     * @param share of the whole way, in twelfths, at least 1
+     */
+    record Phase(
+            String word, String name, Instant at, @Nullable String after, int share) {}
 
     private static final int SHOWN = 20;
+    private static final int SHARES = 12;
+
+    /** As long as the watch waits for it. */
+    private static final Duration RECOVERS_WITHIN = Duration.ofHours(24);
 
     private final Environments environments;
     private final RollbackTimeline timeline;
     private final Looks looks;
+    private final Clock clock;
     private final PageFormat format = new PageFormat();
 
-    RollbacksPart(Environments environments, RollbackTimeline timeline, Looks looks) {
+    RollbacksPart(Environments environments, RollbackTimeline timeline, Looks looks, Clock clock) {
         this.environments = environments;
         this.timeline = timeline;
         this.looks = looks;
+        this.clock = clock;
     }
 
     RollbackList list() {
-        RollbackTimeline.Listing listing = timeline.list(Optional.empty(), SHOWN);
-        List<RollbackRow> rows = listing.rollbacks().stream().map(this::row).toList();
-        return new RollbackList(rows, listing.stale(), listing.staleSince(), listing.skipped());
+        RollbackTimeline.Listing listing = timeline.list(Optional.empty(), RollbackListing.COUNTED);
+        List<RollbackRow> rows =
+                listing.rollbacks().stream().limit(SHOWN).map(this::row).toList();
+        return new RollbackList(
+                rows, listing.stale(), listing.staleSince(), listing.skipped(), figures(listing.rollbacks()));
+    }
+
+    private static Figures figures(List<Rollback> rollbacks) {
+        RollbackFigures told = RollbackFigures.of(rollbacks);
+        return new Figures(
+                told,
+                told.count() < RollbackListing.COUNTED,
+                told.ended() == 0 ? null : (Double) (100.0 * told.succeeded() / told.ended()));
     }
 
     private RollbackRow row(Rollback rollback) {
         Looks.Look look = looks.of(rollback.environment());
         String name =
                 environments.find(rollback.environment()).map(Environment::name).orElse(rollback.environment());
-        return new RollbackRow(rollback, name, look.accent(), look.dash(), phases(rollback));
+        return new RollbackRow(
+                rollback,
+                name,
+                look.accent(),
+                look.dash(),
+                shared(phases(rollback)),
+                open(rollback),
+                unmeasured(rollback));
     }
 
     private List<Phase> phases(Rollback rollback) {
         List<Phase> phases = new ArrayList<>();
-        add(phases, "bad signal", rollback.badAt());
-        add(phases, "asked for", rollback.askedAt());
-        add(phases, "run began", rollback.startedAt());
-        add(phases, "run ended", rollback.finishedAt());
-        add(phases, "well again", rollback.healthyAt());
+        Instant bad = rollback.badAt();
+        Instant asked = rollback.askedAt();
+        boolean late = bad != null && asked != null && bad.isAfter(asked);
+        add(phases, "bad", "bad signal", late ? null : bad);
+        add(phases, "asked", "asked for", asked);
+        boolean before = late && bad != null && isBefore(bad, rollback.startedAt());
+        add(phases, "bad", "bad signal", before ? bad : null);
+        add(phases, "started", "run began", rollback.startedAt());
+        add(phases, "bad", "bad signal", late && !before ? bad : null);
+        add(phases, "finished", "run ended", rollback.finishedAt());
+        add(phases, "healthy", "well again", rollback.healthyAt());
         return phases.size() < 2 ? List.of() : phases;
     }
 
+    private static boolean isBefore(Instant one, @Nullable Instant other) {
+        return other != null && one.isBefore(other);
+    }
+
     /** Clocks differ a little: what seems to lie before the moment before it is left out. */
-    private void add(List<Phase> phases, String name, @Nullable Instant at) {
+    private void add(List<Phase> phases, String word, String name, @Nullable Instant at) {
         if (at == null) {
             return;
         }
         if (phases.isEmpty()) {
-            phases.add(new Phase(name, at, null));
+            phases.add(new Phase(word, name, at, null, 0));
             return;
         }
         String after = format.between(phases.get(phases.size() - 1).at(), at);
         if (after != null) {
-            phases.add(new Phase(name, at, after));
+            phases.add(new Phase(word, name, at, after, 0));
         }
+    }
+
+    /** Each as long as it was. */
+    private static List<Phase> shared(List<Phase> phases) {
+        if (phases.isEmpty()) {
+            return phases;
+        }
+        double whole = Math.max(1, seconds(phases.get(0), phases.get(phases.size() - 1)));
+        List<Phase> shared = new ArrayList<>();
+        Phase before = phases.get(0);
+        for (Phase phase : phases) {
+            int share = (int) Math.max(1, Math.round(SHARES * seconds(before, phase) / whole));
+            shared.add(new Phase(phase.word(), phase.name(), phase.at(), phase.after(), share));
+            before = phase;
+        }
+        return shared;
+    }
+
+    private static long seconds(Phase from, Phase to) {
+        return Duration.between(from.at(), to.at()).toSeconds();
+    }
+
+    private @Nullable String open(Rollback rollback) {
+        if (rollback.state() == RollbackState.IN_PROGRESS) {
+            return rollback.startedAt() == null ? "waiting to begin" : "running now";
+        }
+        boolean waited = rollback.state() == RollbackState.SUCCEEDED
+                && rollback.source() != RollbackSource.FILE
+                && rollback.healthyAt() == null;
+        Instant finished = rollback.finishedAt();
+        if (!waited || finished == null) {
+            return null;
+        }
+        return finished.plus(RECOVERS_WITHIN).isAfter(clock.instant())
+                ? "not well again yet"
+                : "not seen well within a day";
+    }
+
+    private static @Nullable String unmeasured(Rollback rollback) {
+        if (rollback.recoverySeconds() != null) {
+            return null;
+        }
+        if (rollback.source() == RollbackSource.FILE) {
+            return "The application's own history tells only when it happened";
+        }
+        return rollback.badAt() == null ? "No bad signal was seen before it" : "It was not seen well since";
     }
 }

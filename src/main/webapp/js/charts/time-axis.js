@@ -2,23 +2,38 @@
 
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
-const STEPS = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE).concat([1, 2, 3, 4, 6, 12, 24].map((hours) => hours * HOUR));
+const DAY = 24 * HOUR;
+const STEPS = [1, 2, 5, 10, 15, 30]
+  .map((minutes) => minutes * MINUTE)
+  .concat([1, 2, 3, 4, 6, 12].map((hours) => hours * HOUR), [1, 2, 4, 7, 14].map((days) => days * DAY));
+
+const localShift = (at) => new Date(at).getTimezoneOffset();
 
 /**
  * Round moments of the reader's day between two moments.
  *
  * @param most how many fit
- * @param zone minutes to add to local time to get UTC, as Date.getTimezoneOffset() says
+ * @param zone minutes to add to the reader's time to get UTC, as Date.getTimezoneOffset() says, or a function that says it of a moment
  */
-export function ticks(min, max, most, zone = new Date(max).getTimezoneOffset()) {
+export function ticks(min, max, most, zone = localShift) {
+  const shiftOf = typeof zone === 'function' ? zone : () => zone;
   const step = STEPS.find((each) => (max - min) / each <= most) ?? STEPS.at(-1);
-  const shift = zone * MINUTE;
+  const shift = shiftOf(max) * MINUTE;
   const found = [];
-  for (let at = Math.ceil((min - shift) / step) * step + shift; at <= max; at += step) found.push(at);
+  for (let at = Math.ceil((min - shift) / step) * step + shift; at <= max; at += step) {
+    // Where clocks were changed in between, days begin an hour off.
+    const round = step > HOUR ? at + shiftOf(at) * MINUTE - shift : at;
+    if (round >= min && round <= max) found.push(round);
+  }
   return found;
 }
 
-export function label(at) {
-  const date = new Date(at);
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+const two = (value) => String(value).padStart(2, '0');
+const dates = { local: new Intl.DateTimeFormat([], { day: 'numeric', month: 'short' }), utc: new Intl.DateTimeFormat([], { day: 'numeric', month: 'short', timeZone: 'UTC' }) };
+
+/** The hour, and at midnight the date. */
+export function label(at, utc = false) {
+  const date = new Date(at - (utc ? 0 : localShift(at) * MINUTE));
+  const hour = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  return hour === '00:00' ? dates[utc ? 'utc' : 'local'].format(at) : hour;
 }

@@ -1,17 +1,32 @@
-// Response time and memory of every environment on one time axis, with the same said in words.
+// How the environments felt, on one time axis: lines, bars, and what was deployed in between; all of it also in words.
 
-import { element, environmentBadge, part, problem, write } from '../dom.js';
-import { clock, duration, megabytes, milliseconds } from '../format.js';
-import { domain, line, summary, WINDOW } from '../series.js';
+import { attribute, element, environmentBadge, part, write } from '../dom.js';
+import * as format from '../format.js';
+import { MOST, read, usual, write as keep } from '../health/choice.js';
+import { goTo, Overlay } from '../health/overlay.js';
+import { Uptime } from '../health/uptime.js';
+import { bars, DAY, domain, line, middle, pointAt, RANGES, summary } from '../series.js';
+import { troubleOf } from '../trouble.js';
 
-const CHARTS = { response: { key: 'ms', unit: 'ms', text: milliseconds }, memory: { key: 'mb', unit: 'MB', text: megabytes } };
-const DAY = { hours: 24, points: 144 };
+const { clock, duration, megabytes, milliseconds, percent, share } = format;
+const HOUR = DAY / 24;
 /** Where there is little to show yet, it is shown in full. */
-const HOUR = { hours: 1, points: 360 };
 const YOUNG = 50 * 60 * 1000;
+const PHONE = '(max-width: 40rem)';
+const people = (value) => (value === null ? format.ABSENT : `${Number(value.toFixed(value < 10 ? 1 : 0))} ${value === 1 ? 'user' : 'users'}`);
+const CHARTS = {
+  response: { name: 'Response time', key: 'ms', unit: 'ms', text: milliseconds, none: 'No answer was measured yet.' },
+  memory: { name: 'Memory', key: 'mb', unit: 'MB', text: megabytes, none: 'No environment reports its memory.' },
+  users: { name: 'Users', key: 'users', unit: '', least: 1, text: people, none: 'No environment reports its users.' },
+  errors: { name: 'Error rate', key: 'errors', unit: '%', least: 1, text: (value) => share(value === null ? null : value / 100), none: 'Nothing was probed yet.' },
+};
 
-function sentence(series, { key, text }) {
-  if (!series) return 'loading…';
+const zone = () => format.zone?.() ?? 'local';
+const offset = (at) => (zone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * 60000);
+const barWidth = (range, { min, max }) => (max - min <= 1.25 * HOUR ? RANGES['1h'].bar : max - min <= 1.5 * DAY ? HOUR : RANGES[range].bar);
+
+function sentence(series, { key, text }, missing) {
+  if (!series) return missing;
   const said = summary(series, key);
   if (said.average === null) return said.failed > 0 ? `no value; ${said.failed} of ${said.samples} probes failed` : 'no value yet';
   const parts = [`${text(said.average)} on average`];
@@ -21,86 +36,306 @@ function sentence(series, { key, text }) {
   return parts.join(', ');
 }
 
+/** A chart of lines, with its words. */
 class Plot {
   #what;
+  #figure;
   #items = new Map();
-  #canvas;
   #chart = null;
+  overlay;
 
-  constructor(figure, environments) {
+  constructor(figure, overlay) {
     this.#what = CHARTS[figure.dataset.chart];
-    const list = part(figure, 'text');
-    for (const environment of environments) {
-      const said = element('span', {}, 'loading…');
-      const item = element('li', { 'data-accent': environment.accent, 'data-dash': environment.dash }, environmentBadge(environment.name), ' ', said);
-      this.#items.set(environment.id, { item, said, environment });
-      list.append(item);
-    }
-    this.#canvas = figure.querySelector('canvas');
+    this.#figure = figure;
+    this.overlay = overlay;
   }
 
   /** Until then, and where it never comes, the words stand alone. */
   drawWith(LineChart) {
-    this.#chart = new LineChart(this.#canvas, { unit: this.#what.unit, text: this.#what.text });
+    const { unit, least } = this.#what;
+    this.#chart ??= new LineChart(this.#figure.querySelector('canvas'), { unit, least, zone, laid: (area) => this.overlay.laid(area) });
   }
 
-  show(series, now) {
-    const { key } = this.#what;
-    for (const [id, { said }] of this.#items) write(said, sentence(series[id], this.#what));
-    const lines = [...this.#items].map(([id, { item, environment }]) => ({
-      name: environment.name,
-      colour: getComputedStyle(item).getPropertyValue('--own').trim(),
-      dash: Number(environment.dash),
-      points: series[id] ? line(series[id], key) : [],
-    }));
-    this.#chart?.show(lines, domain(Object.values(series), now));
+  /** @param missing what to say of an environment without a series */
+  show(environments, series, span, missing) {
+    const list = part(this.#figure, 'text');
+    const items = environments.map((environment) => this.#item(environment));
+    if (items.length !== list.children.length || items.some(({ item }, index) => item !== list.children[index])) list.replaceChildren(...items.map(({ item }) => item));
+    const { key, none } = this.#what;
+    const lines = environments.map((environment, index) => {
+      write(items[index].said, sentence(series[environment.id], this.#what, missing));
+      return {
+        name: environment.name,
+        colour: getComputedStyle(items[index].item).getPropertyValue('--own').trim(),
+        dash: Number(environment.dash),
+        points: series[environment.id] ? line(series[environment.id], key) : [],
+      };
+    });
+    const empty = part(this.#figure, 'none');
+    empty.hidden = lines.some(({ points }) => points.some(({ y }) => y !== null));
+    write(empty, environments.every(({ id }) => series[id]) ? none : missing);
+    this.#chart?.show(lines, span);
+  }
+
+  #item(environment) {
+    let held = this.#items.get(environment.id);
+    if (!held) {
+      const said = element('span', {}, 'loading…');
+      held = { said, item: element('li', { 'data-accent': environment.accent, 'data-dash': environment.dash }, environmentBadge(environment.name), ' ', said) };
+      this.#items.set(environment.id, held);
+    }
+    return held;
   }
 }
 
-export function mount(root, { state, api, now }) {
-  const plots = [...root.querySelectorAll('.chart')].map((figure) => new Plot(figure, state.get().environments));
-  let drawn = null;
-
-  const draw = () => {
-    drawn = null;
-    const { series } = state.get();
-    const { min, max } = domain(Object.values(series), now());
-    write(part(root, 'span'), max - min >= WINDOW ? 'last 24 h' : `last ${duration(Math.round((max - min) / 60000) * 60)}, since ${clock(min, max)}`);
-    for (const plot of plots) plot.show(series, now());
+/** On a phone one chart at a time, as tabs; elsewhere all of them, as figures. */
+function tabs(root) {
+  const all = [...root.querySelectorAll('[role="tab"]')];
+  const phone = matchMedia(PHONE);
+  const show = (tab, focus) => {
+    for (const each of all) {
+      const chosen = each === tab;
+      each.setAttribute('aria-selected', String(chosen));
+      each.tabIndex = chosen ? 0 : -1;
+      root.querySelector(`#${each.getAttribute('aria-controls')}`).toggleAttribute('data-current', chosen);
+    }
+    if (focus) tab.focus();
   };
-  const soon = () => {
-    drawn ??= requestAnimationFrame(draw);
+  const suit = () => {
+    for (const each of all) {
+      const figure = root.querySelector(`#${each.getAttribute('aria-controls')}`);
+      attribute(figure, 'role', phone.matches ? 'tabpanel' : null);
+      attribute(figure, 'aria-labelledby', phone.matches ? each.id : null);
+    }
   };
-
-  state.subscribe((current, before) => {
-    if (current.series !== before.series || current.theme !== before.theme) soon();
+  phone.addEventListener('change', suit);
+  suit();
+  for (const tab of all) tab.addEventListener('click', () => show(tab, false));
+  root.querySelector('[role="tablist"]').addEventListener('keydown', (event) => {
+    const at = all.indexOf(document.activeElement);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1 }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    show(all.at(to % all.length), true);
   });
-  for (const tab of root.querySelectorAll('[data-show]')) {
-    tab.addEventListener('click', () => {
-      root.dataset.shown = tab.dataset.show;
-      for (const each of root.querySelectorAll('[data-show]')) each.setAttribute('aria-pressed', String(each === tab));
+}
+
+export function mount(root, { state, api, now }) {
+  const { environments } = state.get();
+  const names = new Map(environments.map((environment) => [environment.id, environment]));
+  const box = part(root, 'charts');
+  /** What a pointer or the focus brings into sight; loaded by the first of them. */
+  let aids = null;
+  let helping = null;
+  const help = () =>
+    (helping ??= Promise.all([import('../health/readout.js'), import('../health/mark-card.js')]).then(([{ barWords, pointWords, Readout }, { MarkCard }]) => {
+      aids = { barWords, pointWords, readout: new Readout(box), card: new MarkCard(box, (id) => names.get(id)?.name ?? id, now) };
+      soon();
+    }));
+  for (const kind of ['pointerover', 'focusin']) box.addEventListener(kind, help, { once: true });
+  const chosen = read(location.search, environments);
+  let span = { min: 0, max: 1 };
+  let reading = null;
+  let frame = null;
+  let table = null;
+  let asked = 0;
+  let missing = 'loading…';
+
+  const drawn = () => chosen.drawn ?? (chosen.usual ??= usual(environments, state.get().status));
+  const lookedAt = () => environments.filter(({ id }) => drawn().includes(id));
+  const soon = () => {
+    frame ??= requestAnimationFrame(draw);
+  };
+  /** @param chart whose readout it is; at null for none */
+  const readAt = (chart, at) => {
+    reading = at === null ? null : { chart, at };
+    soon();
+  };
+  const steps = () => [...new Set(lookedAt().flatMap(({ id }) => state.get().series[id]?.points.map((point) => middle(state.get().series[id], point)) ?? []))].sort((a, b) => a - b);
+  const overlayOf = (figure) => {
+    const chart = figure.dataset.chart;
+    const moments = () => (chart === 'uptime' ? barsOf(lookedAt()[0]?.id).map(({ from, to }) => (Math.max(from, span.min) + Math.min(to, span.max)) / 2) : steps());
+    return new Overlay(figure.querySelector('.chart__plot'), part(figure, 'name').textContent, {
+      point: (at) => readAt(chart, at),
+      leave: () => readAt(chart, null),
+      end: (last) => readAt(chart, moments().at(last ? -1 : 0) ?? null),
+      step(by) {
+        const all = moments();
+        if (all.length === 0) return;
+        const from = reading?.at ?? all.at(-1) + 1;
+        const next = by > 0 ? all.findIndex((at) => at > from + 1) + by - 1 : all.findLastIndex((at) => at < from - 1) + by + 1;
+        const none = by > 0 ? !all.some((at) => at > from + 1) : !all.some((at) => at < from - 1);
+        if (!none) readAt(chart, all[Math.min(all.length - 1, Math.max(0, next))]);
+      },
+      peek: (node, marks, place) => help().then(() => (node.matches(':hover') || node === document.activeElement) && aids.card.peek(node, marks, place)),
+      unpeek: () => aids?.card.unpeek(),
+      open: (node, marks, place) => (marks.length === 1 ? goTo(marks[0].id) : help().then(() => aids.card.pin(node, marks, place))),
     });
+  };
+  const barsOf = (id) => bars(state.get().series[id], barWidth(chosen.range, span), span, offset(span.max));
+
+  const plots = [];
+  let uptime;
+  let overUptime;
+  for (const figure of root.querySelectorAll('.chart')) {
+    const overlay = overlayOf(figure);
+    if (figure.dataset.chart === 'uptime') {
+      overUptime = overlay;
+      uptime = new Uptime(figure.querySelector('.chart__plot'), (area) => overlay.laid(area));
+    } else {
+      plots.push(new Plot(figure, overlay));
+    }
+  }
+  const overlays = () => [...plots.map(({ overlay }) => overlay), overUptime];
+  const charts = [...root.querySelectorAll('.chart')].map(({ dataset }) => dataset.chart);
+
+  function draw() {
+    frame = null;
+    const { series, marks } = state.get();
+    const shown = lookedAt();
+    const all = shown.flatMap(({ id }) => series[id] ?? []);
+    span = domain(all, now());
+    describe(all);
+    for (const overlay of overlays()) overlay.span(span);
+    for (const plot of plots) plot.show(shown, series, span, missing);
+    uptime.show(shown.map((environment) => ({ environment, bars: barsOf(environment.id), text: uptimeText(series[environment.id]) })), span, zone() === 'utc');
+    const held = shown.flatMap(({ id }) => marks[id] ?? []).sort((a, b) => a.at - b.at);
+    for (const overlay of overlays()) overlay.marks(held, names, now());
+    point(shown, series);
+    if (part(root, 'numbers').open) table?.draw();
   }
 
+  function uptimeText(series) {
+    if (!series) return missing;
+    const whole = series.points.reduce((sum, { samples, down, errors }) => ({ samples: sum.samples + samples, down: sum.down + down, errors: sum.errors + errors }), { samples: 0, down: 0, errors: 0 });
+    if (whole.samples === 0) return 'not probed yet';
+    return `${percent((100 * (whole.samples - whole.down)) / whole.samples)} up, ${whole.errors} of ${whole.samples} probes failed`;
+  }
+
+  function describe(all) {
+    const { min, max } = span;
+    const { word, hours } = RANGES[chosen.range];
+    const whole = max - min >= 0.97 * hours * HOUR;
+    const points = all.some(({ points: held }) => held.length > 0);
+    write(part(root, 'span'), whole ? `last ${word}` : points ? `last ${duration(Math.round((max - min) / 60000) * 60)}, since ${clock(min, max)}: that is all there is yet` : '');
+    part(root, 'empty').hidden = points || all.length < lookedAt().length || all.length === 0;
+  }
+
+  /** The time line over all charts, and beside it what they say. */
+  function point(shown, series) {
+    if (!aids) return;
+    const { barWords, pointWords, readout } = aids;
+    if (!reading || reading.at < span.min || reading.at > span.max) {
+      for (const overlay of overlays()) overlay.read(null);
+      readout.hide();
+      return;
+    }
+    const ofBars = reading.chart === 'uptime';
+    let { at } = reading;
+    let when;
+    const rows = shown.map((environment) => {
+      if (!ofBars) return { environment, point: series[environment.id] ? pointAt(series[environment.id], at) : null };
+      return { environment, bar: barsOf(environment.id).find(({ from, to }) => at >= from && at < to) };
+    });
+    if (ofBars) {
+      const bar = rows[0]?.bar;
+      when = bar ? `${clock(bar.from, span.max)}–${clock(bar.to, bar.from)}` : '';
+    } else {
+      const near = rows.flatMap(({ environment, point: held }) => (held ? [middle(series[environment.id], held)] : []));
+      at = near.reduce((best, each) => (best === null || Math.abs(each - at) < Math.abs(best - at) ? each : best), null) ?? at;
+      when = clock(at, span.max);
+    }
+    const words = `${when}: ${rows.map(({ environment, ...row }) => `${environment.name} ${ofBars ? barWords(row.bar) : pointWords(row.point)}`).join('; ')}`;
+    for (const overlay of overlays()) overlay.read(at, words);
+    const own = overlays()[charts.indexOf(reading.chart)];
+    readout.show(when, rows, own.place(at));
+  }
+
+  const tell = troubleOf(root, () => panel.refresh());
+
+  async function seriesOf(environment, { hours, points }) {
+    const body = await api.health(environment, { hours, points });
+    const first = Date.parse(body.metrics?.[0]?.timestamp ?? '');
+    // Empty or young: the finest there is.
+    return hours > 1 && !(now() - first > YOUNG) ? { ...(await api.health(environment, RANGES['1h'])), deployments: body.deployments } : body;
+  }
+
+  /** What was asked for later counts; all of one range come into sight together. */
+  async function load(ids) {
+    const turn = (asked += 1);
+    const range = RANGES[chosen.range];
+    box.setAttribute('aria-busy', 'true');
+    const answers = await Promise.allSettled(ids.map((id) => seriesOf(id, range)));
+    if (turn !== asked) return;
+    box.removeAttribute('aria-busy');
+    answers.forEach(({ value: body }, index) => {
+      if (body && drawn().includes(ids[index])) state.dispatch({ type: 'series', environment: ids[index], body, window: range.hours * HOUR });
+    });
+    const failed = answers.find(({ status }) => status === 'rejected');
+    missing = failed ? 'could not be loaded' : 'loading…';
+    tell(failed ? `${failed.reason.message}: the charts may be out of date` : null, now());
+    soon();
+  }
+
+  const ranges = [...root.querySelectorAll('[data-range]')];
+  const press = () => {
+    for (const each of ranges) each.setAttribute('aria-pressed', String(each.dataset.range === chosen.range));
+    for (const each of legend) each.setAttribute('aria-pressed', String(drawn().includes(each.dataset.environment)));
+  };
+  const legend = [...root.querySelectorAll('.legend [data-environment]')];
+  for (const button of ranges) {
+    button.addEventListener('click', () => {
+      chosen.range = button.dataset.range;
+      keep(chosen);
+      press();
+      load(drawn());
+    });
+  }
+  for (const button of legend) {
+    button.addEventListener('click', () => {
+      const { environment } = button.dataset;
+      const on = !drawn().includes(environment);
+      const wanted = environments.map(({ id }) => id).filter((id) => (id === environment ? on : drawn().includes(id)));
+      // The last one stays: a chart of nothing tells nothing.
+      if (wanted.length === 0) return;
+      chosen.drawn = wanted;
+      keep(chosen);
+      press();
+      if (on) load(wanted);
+      else state.dispatch({ type: 'unseries', environment });
+      soon();
+    });
+  }
+  tabs(root);
+  part(root, 'numbers').addEventListener('toggle', async (event) => {
+    if (!event.target.open) return;
+    table ??= (await import('../health/numbers.js')).mount(part(root, 'table'), { state, now, drawn });
+    table.draw();
+  });
+
+  const pictured = new Promise((resolve) => {
+    const told = () => state.get().timestamp !== null && resolve();
+    told();
+    state.subscribe(told);
+  });
+  state.subscribe((current, before) => {
+    if (current.series !== before.series || current.marks !== before.marks || current.theme !== before.theme || current.zone !== before.zone) soon();
+  });
+
   // The rest of the page does not wait for the largest of its scripts, nor fall with it.
-  const chart = import('../charts/line-chart.js').then(({ LineChart }) => {
+  const drawing = import('../charts/line-chart.js').then(({ LineChart }) => {
     for (const plot of plots) plot.drawWith(LineChart);
     soon();
   });
 
-  const load = async (environment) => {
-    let body = await api.health(environment, DAY);
-    const first = Date.parse(body.metrics?.[0]?.timestamp ?? '');
-    if (!(now() - first > YOUNG)) body = await api.health(environment, HOUR);
-    state.dispatch({ type: 'series', environment, body });
-  };
-
-  return {
+  const panel = {
     async refresh() {
-      const [drawing, ...asked] = await Promise.allSettled([chart, ...state.get().environments.map(({ id }) => load(id))]);
-      const failed = asked.find(({ status }) => status === 'rejected');
-      if (drawing.status === 'rejected') problem(root, 'The charts could not be loaded: reload the page.');
-      else problem(root, failed ? `${failed.reason.message}. The charts may be out of date.` : null);
+      // Of many, the worst are drawn: that must be known first.
+      if (chosen.drawn === null && environments.length > MOST) await pictured;
+      press();
+      await load(drawn());
+      await drawing.catch(() => tell('The charts could not be loaded: the numbers below are there', now()));
     },
   };
+  return panel;
 }

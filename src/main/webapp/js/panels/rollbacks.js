@@ -1,21 +1,59 @@
-// The returns to earlier versions, newest first.
+// The returns to earlier versions, newest first: how often, how well, and how each way back went.
 
-import { element, environmentBadge, part, problem, stateMark, time, webAddress } from '../dom.js';
-import { ABSENT, duration, epoch, words } from '../format.js';
+import { element, environmentBadge, part, stateMark, symbol, time, webAddress, write } from '../dom.js';
+import { ABSENT, duration, words } from '../format.js';
+import { figures, open, phases, unmeasured } from '../rollbacks/way.js';
+import { troubleOf } from '../trouble.js';
+
+export { phases };
 
 const SHOWN = 20;
+const ICONS = { bad: 'unhealthy', asked: 'queued', started: 'in_progress', healthy: 'healthy' };
+const RUN_ENDED = { succeeded: 'success', failed: 'failed' };
 
-function entry(rollback, environment, now) {
-  const versions =
-    rollback.from_version || rollback.to_version
-      ? element('span', { class: 'mono' }, `${rollback.from_version ?? ABSENT} → ${rollback.to_version ?? ABSENT}`)
-      : null;
-  const facts = [
+function versions(rollback) {
+  if (!rollback.from_version && !rollback.to_version) return null;
+  return element('span', { class: 'mono' }, `${rollback.from_version ?? ABSENT} → ${rollback.to_version ?? ABSENT}`);
+}
+
+function facts(rollback, now) {
+  const run = webAddress(rollback.run_url);
+  const told = [
+    time(rollback.timestamp, now),
     rollback.initiated_by,
     Number.isFinite(rollback.duration_seconds) ? `took ${duration(rollback.duration_seconds)}` : null,
-    Number.isFinite(rollback.recovery_seconds) ? `well again after ${duration(rollback.recovery_seconds)}` : null,
+    Number.isFinite(rollback.recovery_seconds)
+      ? `well again after ${duration(rollback.recovery_seconds)}`
+      : element('span', { title: unmeasured(rollback) }, `recovery ${ABSENT}`),
+    run ? element('a', { href: run, rel: 'noreferrer' }, 'run') : null,
+    rollback.deployment ? element('a', { href: `#deployment-${rollback.deployment}` }, 'deployment') : null,
   ].filter(Boolean);
-  const run = webAddress(rollback.run_url);
+  return element('p', { class: 'timeline__when quiet' }, ...told.flatMap((fact, index) => (index === 0 ? [fact] : [' · ', fact])));
+}
+
+function stop({ word, name, at, after, share }, state, now) {
+  const icon = symbol(word === 'finished' ? (RUN_ENDED[state] ?? 'unknown') : ICONS[word], 'icon');
+  return element(
+    'li',
+    { 'data-phase': word, 'data-share': share },
+    icon,
+    element('b', {}, name),
+    ' ',
+    after === null ? null : element('span', { class: 'way__after' }, `+${duration(after)}`),
+    ' ',
+    time(new Date(at).toISOString(), now, 'clock'),
+  );
+}
+
+function way(rollback, now) {
+  const found = phases(rollback);
+  const ahead = open(rollback, now);
+  if (found.length === 0) return null;
+  const rest = ahead ? element('li', { class: 'way__open', 'data-share': 2 }, element('b', {}, ahead)) : null;
+  return element('ol', { class: 'way', 'aria-label': 'How it went' }, ...found.map((phase) => stop(phase, rollback.state, now)), rest);
+}
+
+function entry(rollback, environment, now) {
   return element(
     'li',
     { 'data-id': rollback.id, 'data-accent': environment?.accent ?? 0, 'data-dash': environment?.dash ?? 0, 'data-state': rollback.state },
@@ -24,47 +62,13 @@ function entry(rollback, environment, now) {
       { class: 'timeline__what' },
       stateMark(rollback.state, words(rollback.state)),
       environmentBadge(environment?.name ?? rollback.environment),
-      versions,
+      versions(rollback),
       rollback.backup ? element('span', { class: 'mono quiet' }, rollback.backup) : null,
     ),
     rollback.reason ? element('p', { class: 'timeline__why' }, rollback.reason) : null,
-    element(
-      'p',
-      { class: 'timeline__when quiet' },
-      time(rollback.timestamp, now),
-      facts.map((fact) => ` · ${fact}`).join(''),
-      run ? ' · ' : null,
-      run ? element('a', { href: run, rel: 'noreferrer' }, 'run') : null,
-    ),
-    phaseList(rollback, now),
+    facts(rollback, now),
+    way(rollback, now),
   );
-}
-
-const PHASES = [
-  ['bad_at', 'bad signal'],
-  ['asked_at', 'asked for'],
-  ['started_at', 'run began'],
-  ['finished_at', 'run ended'],
-  ['healthy_at', 'well again'],
-];
-
-/** How the way back went: [{name, at, after}], after in seconds since the moment before it, null for the first; empty with fewer than two. */
-export function phases(rollback) {
-  const found = [];
-  for (const [key, name] of PHASES) {
-    const at = epoch(rollback[key]);
-    const before = found.at(-1);
-    // Clocks differ a little: what seems to lie before the moment before it is left out.
-    if (at !== null && (!before || at >= before.at)) found.push({ name, at, after: before ? Math.floor((at - before.at) / 1000) : null });
-  }
-  return found.length < 2 ? [] : found;
-}
-
-function phaseList(rollback, now) {
-  const found = phases(rollback);
-  if (found.length === 0) return null;
-  const items = found.map(({ name, at, after }) => element('li', {}, `${name} `, after === null ? time(new Date(at).toISOString(), now, 'clock') : `+${duration(after)}`));
-  return element('ol', { class: 'timeline__phases quiet', 'aria-label': 'Phases' }, ...items);
 }
 
 function note({ stale, stale_since: since, skipped }, now) {
@@ -74,28 +78,45 @@ function note({ stale, stale_since: since, skipped }, now) {
   return said;
 }
 
+function tell(root, told, now) {
+  const box = part(root, 'figures');
+  box.hidden = !told || told.count === 0;
+  if (box.hidden) return;
+  const said = figures(told);
+  for (const name of ['count', 'success', 'ended', 'median', 'measured']) write(part(box, name), said[name]);
+  part(box, 'since').replaceChildren(said.whole ? 'since ' : 'the newest of them, since ', time(told.since, now, 'clock'));
+}
+
 export function mount(root, { state, api, now }) {
   let shown = null;
-  state.subscribe((current, before) => {
-    if (current.rollbacks === before.rollbacks) return;
-    const next = JSON.stringify(current.rollbacks);
-    if (next === shown) return;
-    shown = next;
-    const { rollbacks } = current.rollbacks;
+  let zone;
+  const trouble = troubleOf(root, () => panel.refresh());
+  const draw = (current) => {
+    const { rollbacks, figures: told } = current.rollbacks;
     const list = part(root, 'list');
     list.replaceChildren(...rollbacks.map((each) => entry(each, current.environments.find(({ id }) => id === each.environment), now())));
     list.hidden = rollbacks.length === 0;
     part(root, 'empty').hidden = rollbacks.length > 0;
     part(root, 'note').replaceChildren(...note(current.rollbacks, now()));
+    tell(root, told, now());
+  };
+  state.subscribe((current, before) => {
+    if (current.rollbacks === null || (current.rollbacks === before.rollbacks && current.zone === before.zone)) return;
+    const next = JSON.stringify(current.rollbacks);
+    if (next === shown && zone === current.zone) return;
+    shown = next;
+    ({ zone } = current);
+    draw(current);
   });
-  return {
+  const panel = {
     async refresh() {
       try {
         state.dispatch({ type: 'rollbacks', body: await api.rollbacks(SHOWN) });
-        problem(root, null);
+        trouble(null);
       } catch (fault) {
-        problem(root, `${fault.message}. The list may be out of date.`);
+        trouble(`${fault.message}: the list may be out of date`, now());
       }
     },
   };
+  return panel;
 }

@@ -16,7 +16,7 @@ class SparklineTest {
 
     private static HealthPoint point(int minutesAgo, @Nullable Double ms, long samples, long errors) {
         Instant at = Instant.parse("2026-11-22T14:00:00Z").minusSeconds(minutesAgo * 60L);
-        return new HealthPoint(at, ms, ms, ms, null, null, Health.HEALTHY, samples, errors);
+        return new HealthPoint(at, ms, ms, ms, null, null, Health.HEALTHY, samples, errors, errors);
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the worst health in the bucket
  * @param samples how many probes fell into it
  * @param errors how many of them had no usable answer
+ * @param down how many of them were neither healthy nor degraded: what the uptime is made of
  */
 public record HealthPoint(
         Instant timestamp,
@@ -21,7 +22,8 @@ public record HealthPoint(
         @Nullable Double userCount,
         Health status,
         long samples,
-        long errors) {
+        long errors,
+        long down) {
 
     private static final double STEPS = 10.0;
 
@@ -36,7 +38,8 @@ public record HealthPoint(
                 rounded(userCount),
                 status,
                 samples,
-                errors);
+                errors,
+                down);
     }
 
     private static @Nullable Double rounded(@Nullable Double value) {

@@ -111,7 +111,8 @@ final class HealthSeriesStore {
                 real(row, 10, 1),
                 HealthCodes.health(row.getInt(5)),
                 row.getLong(2),
-                row.getLong(4));
+                row.getLong(4),
+                row.getLong(3));
     }
 
     private static @Nullable Double real(ResultSet row, int column, double unit) throws SQLException {

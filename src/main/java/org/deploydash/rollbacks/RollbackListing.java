@@ -4,20 +4,33 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The timeline as the HTTP contract and the live events tell it; each rollback has the members of its record. */
+/**
+ * The timeline as the HTTP contract and the live events tell it; each rollback has the members of its record.
+ *
+ * @param figures over as many as are looked at, which may be more than are listed
+ */
 public record RollbackListing(
         List<Rollback> rollbacks,
         int count,
         boolean stale,
         @Nullable Instant staleSince,
-        int skipped) {
+        int skipped,
+        RollbackFigures figures) {
+
+    /** So many of the newest are looked at for the figures. */
+    public static final int COUNTED = 500;
 
     public static RollbackListing of(RollbackTimeline.Listing listing) {
+        return of(listing, RollbackFigures.of(listing.rollbacks()));
+    }
+
+    static RollbackListing of(RollbackTimeline.Listing listing, RollbackFigures figures) {
         return new RollbackListing(
                 listing.rollbacks(),
                 listing.rollbacks().size(),
                 listing.stale(),
                 listing.staleSince(),
-                listing.skipped());
+                listing.skipped(),
+                figures);
     }
 }

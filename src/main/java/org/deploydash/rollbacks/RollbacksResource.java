@@ -39,6 +39,9 @@ public final class RollbacksResource {
         if (environment.isPresent() && environments.find(environment.get()).isEmpty()) {
             throw Problem.unknownEnvironment();
         }
-        return RollbackListing.of(timeline.list(environment, parameters.whole("limit", 1, MOST, USUAL)));
+        return RollbackListing.of(
+                timeline.list(environment, parameters.whole("limit", 1, MOST, USUAL)),
+                RollbackFigures.of(
+                        timeline.list(environment, RollbackListing.COUNTED).rollbacks()));
     }
 }

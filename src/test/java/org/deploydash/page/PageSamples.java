@@ -13,6 +13,7 @@ import org.deploydash.deployments.DeploymentStatus;
 import org.deploydash.health.Health;
 import org.deploydash.health.ProbeError;
 import org.deploydash.rollbacks.Rollback;
+import org.deploydash.rollbacks.RollbackFigures;
 import org.deploydash.rollbacks.RollbackSource;
 import org.deploydash.rollbacks.RollbackState;
 import org.deploydash.status.DeployState;
@@ -83,19 +84,35 @@ final class PageSamples {
             @Nullable String rolledBack) {}
 
     record RollbackList(
-            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped) {}
+            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped, Figures figures) {}
 
-    record RollbackRow(Rollback rollback, String environmentName, int accent, int dash, List<Phase> phases) {}
+    record Figures(
+            RollbackFigures told, boolean whole, @Nullable Double successPercent) {}
 
-    record Phase(String name, Instant at, @Nullable String after) {}
+    record RollbackRow(
+            Rollback rollback,
+            String environmentName,
+            int accent,
+            int dash,
+            List<Phase> phases,
+            @Nullable String open,
+            @Nullable String unmeasured) {}
+
+    record Curves(int drawn, Map<String, Curve> sparks) {}
+
+    record Curve(String response, String failures, String responseWords, String memory, String memoryWords) {}
+
+    record Phase(
+            String word, String name, Instant at, @Nullable String after, int share) {}
 
     private static final List<CardAction> ACTIONS = List.of(
             new CardAction("deploy", "Deploy…", "GitHub is not connected."),
             new CardAction("rollback", "Roll back…", "GitHub is not connected."),
             new CardAction("logs", "Logs", "No log is configured."));
 
-    private static final List<Phase> PHASES =
-            List.of(new Phase("bad signal", NOW.minusSeconds(300), null), new Phase("well again", NOW, "5 m"));
+    private static final List<Phase> PHASES = List.of(
+            new Phase("bad", "bad signal", NOW.minusSeconds(300), null, 1),
+            new Phase("healthy", "well again", NOW, "5 m", 12));
     private static final List<Pair> PAIRS = List.of(new Pair("test", "Test Channel", "prod", "Production"));
 
     private static final Spark SPARK = new Spark(
@@ -107,6 +124,15 @@ final class PageSamples {
             "Response time in the last hour: 42 to 52 ms, 6 probes failed");
 
     private PageSamples() {}
+
+    private static final Figures FIGURES =
+            new Figures(new RollbackFigures(12, NOW.minusSeconds(9_000_000), 12, 11, 5, 250L), true, 91.66);
+
+    private static final Curves CURVES = new Curves(
+            2,
+            Map.of(
+                    "test",
+                    new Curve("M0 20h0L4 18", "M4 40v-7", "30 ms to 61 ms; 1 of 9 probes failed", "M0 9h0", "143 MB")));
 
     /** Everything is well. */
     static Map<String, Object> well() {
@@ -168,7 +194,7 @@ final class PageSamples {
                 0.0002);
         Map<String, Object> model = model(card(degraded, 1), card(down, 2));
         model.put("notice", "Demo: these bots are simulated.");
-        model.put("rollbacks", new RollbackList(rollbacks(), true, NOW.minusSeconds(4000), 2));
+        model.put("rollbacks", new RollbackList(rollbacks(), true, NOW.minusSeconds(4000), 2, FIGURES));
         return model;
     }
 
@@ -177,7 +203,9 @@ final class PageSamples {
         Map<String, Object> model =
                 model(card(unknown("test", "Test Channel"), 1), card(unknown("prod", "Production"), 2));
         model.put("history", history(List.of(), "", null));
-        model.put("rollbacks", new RollbackList(List.of(), false, null, 0));
+        model.put(
+                "rollbacks",
+                new RollbackList(List.of(), false, null, 0, new Figures(RollbackFigures.of(List.of()), true, null)));
         return model;
     }
 
@@ -260,10 +288,12 @@ final class PageSamples {
         model.put(
                 "rollbacks",
                 new RollbackList(
-                        List.of(new RollbackRow(rollback, text, 0, 0, List.of(new Phase(text, NOW, text)))),
+                        List.of(new RollbackRow(
+                                rollback, text, 0, 0, List.of(new Phase(text, text, NOW, text, 1)), text, text)),
                         true,
                         null,
-                        1));
+                        1,
+                        FIGURES));
         return model;
     }
 
@@ -334,7 +364,8 @@ final class PageSamples {
                 "applications",
                 List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards), List.of(), PAIRS)));
         model.put("history", history(rows(50), "", "cursor=abc%3D"));
-        model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0));
+        model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0, FIGURES));
+        model.put("health", CURVES);
         return model;
     }
 
@@ -472,7 +503,9 @@ final class PageSamples {
                 "Production",
                 2,
                 0,
-                PHASES));
+                PHASES,
+                null,
+                null));
         rows.add(new RollbackRow(
                 rollback(
                         8,
@@ -485,13 +518,17 @@ final class PageSamples {
                 "Production",
                 2,
                 0,
-                PHASES));
+                PHASES,
+                null,
+                null));
         rows.add(new RollbackRow(
                 rollback(7, 2900, "test", "backup_20261120_091500", null, RollbackState.FAILED, null),
                 "Test Channel",
                 1,
                 0,
-                List.of()));
+                List.of(),
+                null,
+                "The history tells only when it happened"));
         rows.add(new RollbackRow(
                 rollback(
                         6,
@@ -504,7 +541,9 @@ final class PageSamples {
                 "staging",
                 0,
                 0,
-                List.of()));
+                List.of(),
+                null,
+                "The history tells only when it happened"));
         return rows;
     }
 

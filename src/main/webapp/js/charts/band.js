@@ -4,7 +4,7 @@ const BAND = 0.16;
 const TICK = 4;
 
 /** A filled band from lowest to highest for every unbroken stretch. */
-function band(context, dataset, x, y) {
+function spread(context, dataset, x, y) {
   const stretch = [];
   const fill = () => {
     if (stretch.length > 1) {
@@ -33,8 +33,8 @@ function failures(context, dataset, row, x, area) {
   }
 }
 
-export const marks = {
-  id: 'marks',
+export const band = {
+  id: 'band',
   beforeDatasetsDraw(chart) {
     const { ctx: context, chartArea: area } = chart;
     const { x, y } = chart.scales;
@@ -43,7 +43,7 @@ export const marks = {
     context.rect(area.left, area.top, area.width, area.height);
     context.clip();
     chart.data.datasets.forEach((dataset, row) => {
-      band(context, dataset, x, y);
+      spread(context, dataset, x, y);
       failures(context, dataset, row, x, area);
     });
     context.restore();

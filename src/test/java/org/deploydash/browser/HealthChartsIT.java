@@ -1,0 +1,445 @@
+package org.deploydash.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.deploydash.browser.Visit.eventually;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.deploydash.testing.Browser;
+import org.deploydash.testing.Browsers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** The health panel over a day that a scripted answer tells: an outage, a deployment, a rollback, and three deployments in a row. */
+@ExtendWith(Browsers.class)
+class HealthChartsIT {
+
+    private static final List<String> CHARTS = List.of("response", "memory", "users", "errors", "uptime");
+    private static final Duration BUCKET = Duration.ofMinutes(10);
+
+    @TempDir
+    static Path folder;
+
+    private static Visit visit;
+    private ScriptedApi api;
+
+    @BeforeAll
+    static void start() {
+        visit = Visit.to(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        visit.close();
+    }
+
+    @BeforeEach
+    void open() {
+        api = ScriptedApi.before(visit.dashboard.base());
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private Browser page(Browsers browsers, String query) {
+        Browser page = browsers.open(api.base(), "viewer", "viewer-secret");
+        if (!query.isEmpty()) {
+            page.go(URI.create(api.base() + query));
+        }
+        return page;
+    }
+
+    /** As the contract words it: a point each ten minutes up to now, an hour of which nobody answered, an hour of which nobody asked. */
+    private static String day(String environment, String deployments) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        long width = BUCKET.toSeconds();
+        long last = now.getEpochSecond() / width * width;
+        List<String> points = new ArrayList<>();
+        for (int i = 143; i >= 0; i--) {
+            boolean out = i > 60 && i <= 66;
+            if (i > 30 && i <= 36) {
+                continue;
+            }
+            points.add("""
+                    {"timestamp":"%s","response_time_ms":%s,"response_time_min_ms":%s,"response_time_max_ms":%s,"memory_mb":%s,"user_count":%s,
+                     "status":"healthy","samples":60,"errors":%d,"down":%d}
+                    """.formatted(
+                            Instant.ofEpochSecond(last - i * width),
+                            out ? null : 40 + i % 7,
+                            out ? null : 30,
+                            out ? null : 90,
+                            out ? null : 140 + i % 5,
+                            out ? null : 12,
+                            out ? 60 : 0,
+                            out ? 60 : 0));
+        }
+        return "{\"environment\":\"%s\",\"metrics\":[%s],\"count\":138,\"bucket_seconds\":600,\"uptime_percent\":95.8,\"error_rate\":0.04,\"deployments\":[%s]}"
+                .formatted(environment, String.join(",", points), deployments);
+    }
+
+    private static String deployment(long id, Duration ago, String version, String rollbackOf) {
+        Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(ago);
+        return """
+                {"id":%d,"environment":"prod","version":"%s","commit_sha":"90b1d22","commit":"90b1d22","commit_message":"Trivia","deployed_by":"ada",
+                 "deployed_at":"%s","started_at":null,"finished_at":null,"duration_seconds":60,"status":"success","workflow_run_id":null,"run_url":null,
+                 "reason":null,"source":"github","rollback_of":%s}
+                """.formatted(id, version, at, rollbackOf);
+    }
+
+    private void tellADay(String version) {
+        api.answers("GET api/health/test", day("test", ""));
+        api.answers(
+                "GET api/health/prod",
+                day(
+                        "prod",
+                        String.join(
+                                ",",
+                                deployment(11, Duration.ofHours(20), version, null),
+                                deployment(12, Duration.ofHours(12), "v1.2.0", "11"),
+                                deployment(13, Duration.ofMinutes(302), "v1.3.1", null),
+                                deployment(14, Duration.ofMinutes(301), "v1.3.2", null),
+                                deployment(15, Duration.ofMinutes(300), "v1.3.3", null))));
+    }
+
+    private static String chart(String name) {
+        return "#chart-" + name;
+    }
+
+    @Test
+    void marks_deployments_and_rollbacks_on_every_chart_and_leads_to_them(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            for (String chart : CHARTS) {
+                eventually(() -> assertThat(page.findAll(chart(chart) + " .mark:not([hidden])"))
+                        .as("three near one another are one, on %s", chart)
+                        .hasSize(3));
+                assertThat(page.findAll(chart(chart) + " .mark[data-kind=rollback]:not([hidden])"))
+                        .hasSize(1);
+                assertThat(page.find(chart(chart) + " .mark[data-count]").getAttribute("aria-label"))
+                        .startsWith("3 deployments, ");
+            }
+            page.run("document.querySelector('#health').scrollIntoView()");
+            page.find("#chart-memory .mark[data-kind=rollback]").click();
+            assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-12");
+            page.screenshot("health-marks");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void reaches_every_mark_with_the_keyboard_and_opens_those_that_stand_for_several(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                    .hasSize(3));
+            assertThat(page.findAll("#chart-response .mark[tabindex='0']"))
+                    .as("one stop of the Tab key")
+                    .hasSize(1);
+            page.find("#chart-response .reader").sendKeys(Keys.TAB);
+            assertThat(focused(page)).startsWith("3 deployments");
+            press(page, Keys.ARROW_LEFT);
+            assertThat(focused(page)).startsWith("Production rolled back to v1.2.0 by ada");
+            assertThat(page.text(".markcard")).contains("Production rolled back to v1.2.0 by ada");
+            press(page, Keys.ARROW_LEFT);
+            assertThat(focused(page)).startsWith("v1.3.0 deployed to Production by ada");
+            press(page, Keys.ENTER);
+            assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-11");
+
+            press(page, Keys.END);
+            press(page, Keys.ENTER);
+            assertThat(page.findAll(".markcard a")).hasSize(3);
+            press(page, Keys.ESCAPE);
+            assertThat(page.find(".markcard").isDisplayed()).isFalse();
+            assertThat(focused(page)).startsWith("3 deployments");
+            press(page, Keys.ENTER);
+            press(page, Keys.ENTER);
+            assertThat(page.driver().getCurrentUrl()).as("the newest").endsWith("#deployment-15");
+        }
+    }
+
+    @Test
+    void reads_all_environments_at_one_moment_on_all_charts(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                    .hasSize(3));
+            page.find("#chart-memory .reader").sendKeys(Keys.ARROW_LEFT);
+            eventually(() -> {
+                assertThat(page.findAll(".reader__line:not([hidden])")).hasSize(CHARTS.size());
+                assertThat(page.text(".readout")).contains("Test Channel", "Production", "MB", "12");
+            });
+            String before = page.find("#chart-memory .reader").getAttribute("aria-valuetext");
+            assertThat(before).contains("Test Channel", "; Production", " MB, 12 users");
+            press(page, Keys.PAGE_DOWN);
+            eventually(() -> assertThat(page.find("#chart-memory .reader").getAttribute("aria-valuetext"))
+                    .isNotEqualTo(before));
+            page.screenshot("health-readout");
+            press(page, Keys.ESCAPE);
+            eventually(() -> assertThat(page.find(".readout").isDisplayed()).isFalse());
+
+            page.find("#chart-uptime .reader").sendKeys(Keys.HOME);
+            eventually(() -> assertThat(page.text(".readout")).contains("100 %"));
+            boolean found = false;
+            for (int i = 0; i < 25 && !found; i++) {
+                press(page, Keys.ARROW_RIGHT);
+                await().pollDelay(Duration.ZERO)
+                        .until(() -> page.find(".readout").isDisplayed());
+                found = page.run("return new Promise((done) => requestAnimationFrame(() => done("
+                                + "document.querySelector('#chart-uptime .reader').getAttribute('aria-valuetext'))))")
+                        .toString()
+                        .matches(".*\\d\\d:00–\\d\\d:00: .*% ?, \\d+ probes failed.*");
+            }
+            assertThat(found).as("an hour with failed probes says so").isTrue();
+        }
+    }
+
+    @Test
+    void draws_gaps_bands_and_bars_of_different_heights(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.text("#chart-response [data-f=text]"))
+                    .containsPattern("Production\\s+4\\d ms on average, .* to 90 ms, 2 gaps, 36\\d probes failed"));
+            eventually(
+                    () -> assertThat(page.text("#chart-errors [data-f=text]")).contains("0 % to 100 %"));
+            assertThat(page.text("#chart-uptime"))
+                    .containsPattern("Production\\s+95\\.\\d+ % up, 36\\d of 82\\d\\d probes failed");
+            assertThat(page.findAll("#chart-uptime rect[data-state=healthy][height='100%']"))
+                    .isNotEmpty();
+            assertThat(page.findAll("#chart-uptime rect[data-state=unhealthy]")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keeps_the_range_in_the_address_and_comes_back_to_it(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "?environment=prod")) {
+            eventually(() -> assertThat(api.asked("GET api/health/prod")).isNotEmpty());
+            page.run("window.canvas = document.querySelector('#chart-response canvas')");
+            page.find("[data-range='7d']").click();
+            eventually(() -> assertThat(api.asked("GET api/health/prod"))
+                    .anyMatch(asked -> asked.query().contains("hours=168")));
+            assertThat(page.driver().getCurrentUrl())
+                    .contains("environment=prod")
+                    .contains("range=7d");
+            assertThat(page.run("return window.canvas === document.querySelector('#chart-response canvas')"))
+                    .as("nothing was drawn on another canvas")
+                    .isEqualTo(true);
+
+            page.driver().navigate().refresh();
+            eventually(() -> assertThat(page.find("[data-range='7d']").getAttribute("aria-pressed"))
+                    .isEqualTo("true"));
+            assertThat(page.find("[data-range='24h']").getAttribute("aria-pressed"))
+                    .isEqualTo("false");
+        }
+    }
+
+    @Test
+    void lets_the_reader_choose_which_environments_are_drawn(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(
+                    () -> assertThat(page.text("#chart-memory [data-f=text]")).contains("Test Channel", "Production"));
+            page.find(".legend [data-environment=test]").click();
+            eventually(() -> assertThat(page.text("#chart-memory [data-f=text]"))
+                    .contains("Production")
+                    .doesNotContain("Test Channel"));
+            assertThat(page.driver().getCurrentUrl()).contains("drawn=prod");
+            page.find(".legend [data-environment=prod]").click();
+            assertThat(page.find(".legend [data-environment=prod]").getAttribute("aria-pressed"))
+                    .as("the last one stays")
+                    .isEqualTo("true");
+        }
+    }
+
+    @Test
+    void goes_on_live_without_asking_again_or_drawing_anew(Browsers browsers) {
+        try (Browser page = page(browsers, "")) {
+            eventually(() ->
+                    assertThat(page.text("#chart-uptime")).containsPattern("Production\\s+[0-9.]+ % up, \\d+ of \\d+"));
+            page.run(
+                    "window.kept = [...document.querySelectorAll('#health canvas, #chart-uptime .uptime__row, #health .reader')]");
+            eventually(() -> assertThat(page.text("#health [data-f=span]")).contains("that is all there is yet"));
+            int asked = api.asked("GET api/health/prod").size();
+            int failed = failed(page);
+            visit.production.stop();
+            eventually(() -> assertThat(failed(page)).isGreaterThan(failed + 2));
+            visit.production.restart();
+            assertThat(api.asked("GET api/health/prod")).hasSize(asked);
+            assertThat(page.run("return window.kept.every((node) => node.isConnected)"))
+                    .isEqualTo(true);
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void marks_a_deployment_the_moment_it_is_announced(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(() ->
+                    assertThat(page.findAll("#chart-users .mark:not([hidden])")).hasSize(3));
+            await().until(() -> api.listeners() > 0);
+            api.announces("deployment", deployment(16, Duration.ofHours(16), "v1.2.9", null));
+            eventually(() ->
+                    assertThat(page.findAll("#chart-users .mark:not([hidden])")).hasSize(4));
+        }
+    }
+
+    @Test
+    void tells_the_numbers_as_a_table_that_can_be_copied(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                    .hasSize(3));
+            page.find("#health .numbers summary").sendKeys(Keys.ENTER);
+            eventually(
+                    () -> assertThat(page.findAll("#health .numbers tbody tr")).hasSizeGreaterThan(130));
+            assertThat(page.find("#health .numbers table").getText()).contains("Response", "Error rate", "100 %");
+            page.run("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
+            page.find("#health .numbers button").click();
+            eventually(() -> assertThat(String.valueOf(page.run("return window.copied")))
+                    .startsWith("time\tresponse_ms")
+                    .contains("\t30\t90\t"));
+            page.screenshot("health-numbers");
+        }
+    }
+
+    @Test
+    void shows_one_chart_at_a_time_on_a_phone_by_touch_and_by_key(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            page.width(360);
+            eventually(() -> assertThat(shown(page)).containsExactly("response"));
+            page.find("#tab-uptime").click();
+            assertThat(shown(page)).containsExactly("uptime");
+            press(page, Keys.ARROW_LEFT);
+            assertThat(shown(page)).containsExactly("errors");
+            press(page, Keys.HOME);
+            assertThat(shown(page)).containsExactly("response");
+            assertThat(page.find("#tab-response").getAttribute("aria-selected")).isEqualTo("true");
+            assertThat(page.find("#chart-response").getAttribute("role")).isEqualTo("tabpanel");
+            assertThat((Long) page.run("return document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(360);
+        }
+    }
+
+    @Test
+    void says_what_failed_since_when_and_tries_again_when_asked(Browsers browsers) {
+        api.answers(
+                "GET api/health/prod",
+                503,
+                ContractSamples.problem(503, "storage_unavailable", "The store cannot be read just now.", ""));
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.text("#health [data-f=problem]"))
+                    .contains("The store cannot be read just now", "(since "));
+            page.screenshot("health-failed");
+            tellADay("v1.3.0");
+            page.find("#health [data-f=problem] button").click();
+            eventually(() -> assertThat(page.find("#health [data-f=problem]").isDisplayed())
+                    .isFalse());
+            assertThat(page.text("#chart-memory [data-f=text]")).containsPattern("Production\\s+14");
+        }
+    }
+
+    @Test
+    void says_what_to_do_where_nothing_was_measured_yet(Browsers browsers) {
+        String nothing = "{\"environment\":\"x\",\"metrics\":[],\"count\":0,\"bucket_seconds\":12,\"deployments\":[]}";
+        api.answers("GET api/health/test", nothing).answers("GET api/health/prod", nothing);
+        api.answers("GET api/events", 503, "{}"); // a live sample would be something
+        api.answers("GET api/status", "{\"timestamp\":\"" + Instant.now() + "\"}");
+        try (Browser page = page(browsers, "")) {
+            page.find("[data-part=refresh]").click();
+            eventually(
+                    () -> assertThat(page.text("#health")).contains("health-url", "No environment reports its users."));
+            page.screenshot("health-empty");
+        }
+    }
+
+    @Test
+    void runs_nothing_that_a_version_says(Browsers browsers) {
+        tellADay("<img src=x onerror=window.pwned=1>");
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                    .hasSize(3));
+            page.find("#chart-response .reader").sendKeys(Keys.TAB);
+            press(page, Keys.HOME);
+            assertThat(page.text(".markcard")).contains("<img src=x onerror=window.pwned=1> deployed to Production");
+            assertThat(page.findAll("#health img")).isEmpty();
+            assertThat(page.run("return window.pwned ?? null")).isNull();
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void draws_curves_without_javascript(Browsers browsers) {
+        await().until(() ->
+                visit.as("viewer").json("api/health/prod").path("count").asInt() > 0);
+        try (Browser page = page(browsers, "")) {
+            page.scripts(false);
+            eventually(() -> {
+                page.go(api.base());
+                assertThat(page.findAll("#health .spark__line")).hasSize(4);
+            });
+            assertThat(page.find("#health .spark__line").getAttribute("d")).startsWith("M");
+            assertThat(page.text("#health noscript")).contains("Production", "ms", "MB");
+            page.width(360);
+            assertThat((Long) page.run("return document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(360);
+            page.screenshot("health-without-javascript");
+        }
+    }
+
+    @Test
+    void looks_as_it_should_at_every_width_by_day_and_by_night(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                    .hasSize(3));
+            for (boolean dark : new boolean[] {false, true}) {
+                page.dark(dark);
+                for (int width : new int[] {360, 768, 1440}) {
+                    page.width(width);
+                    page.run("document.querySelector('#health').scrollIntoView()");
+                    assertThat((Long) page.run("return document.documentElement.scrollWidth"))
+                            .isLessThanOrEqualTo(width);
+                    page.screenshot("health-" + width + (dark ? "-dark" : "-light"));
+                }
+            }
+            assertThat(page.errors()).isEmpty();
+            assertThat(page.messages()).noneMatch(message -> message.contains("Content Security Policy"));
+        }
+    }
+
+    private static int failed(Browser page) {
+        return Integer.parseInt(
+                page.text("#chart-uptime .uptime__row:last-child").replaceAll("(?s).*up, (\\d+) of.*", "$1"));
+    }
+
+    private static String focused(Browser page) {
+        return page.driver().switchTo().activeElement().getAttribute("aria-label");
+    }
+
+    private static void press(Browser page, Keys key) {
+        page.driver().switchTo().activeElement().sendKeys(key);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> shown(Browser page) {
+        return (List<String>)
+                page.run(
+                        "return [...document.querySelectorAll('#health .chart')].filter((each) => each.offsetParent).map((each) => each.dataset.chart)");
+    }
+}
