@@ -63,6 +63,11 @@ public record Deployment(
                 rollbackOf);
     }
 
+    /** Whether it ended badly after it had begun to change the environment, so that nobody knows what runs there since. */
+    boolean brokeOff() {
+        return status == DeploymentStatus.FAILED || (status == DeploymentStatus.CANCELLED && startedAt != null);
+    }
+
     /** The environment has gone back from it. */
     Deployment rolledBack() {
         return with(DeploymentStatus.ROLLED_BACK, version, rollbackOf);

@@ -174,6 +174,18 @@ public final class Ledger {
         return store.between(environment, from, to);
     }
 
+    /**
+     * The newest attempt since a success that broke off. An attempt that was refused or cancelled before it began changes nothing of it.
+     *
+     * @param before exclusive
+     */
+    Optional<Deployment> brokenOff(Deployment success, Instant before) {
+        return between(success.environment(), success.deployedAt(), before).stream()
+                .takeWhile(row -> row.id() != success.id())
+                .filter(Deployment::brokeOff)
+                .findFirst();
+    }
+
     /** Forgets what was deployed before a time, save each environment's newest attempt and newest success. */
     public void purge(Instant before) {
         recording.purge(before);

@@ -239,6 +239,23 @@ class GitHubHistoryTest {
     }
 
     @Test
+    void only_what_was_stopped_in_its_deploying_job_had_begun() {
+        repository.environment("production").needsApproval(true);
+        FakeRun waiting = production("v1.1.0");
+        pass(Duration.ofMinutes(1));
+        repository.cancel(waiting);
+        repository.environment("production").needsApproval(false);
+        FakeRun begun = production("v1.2.0");
+        clock.advance(Duration.ofSeconds(20));
+        repository.cancel(begun);
+        settle();
+        assertThat(rowOf(begun).status()).isEqualTo(CANCELLED);
+        assertThat(rowOf(begun).startedAt()).isNotNull();
+        assertThat(rowOf(waiting).status()).isEqualTo(CANCELLED);
+        assertThat(rowOf(waiting).startedAt()).isNull();
+    }
+
+    @Test
     void a_second_attempt_is_a_row_of_its_own() {
         repository.workflow(RoseyRepository.TEST_WORKFLOW).failsIn("Install");
         FakeRun run = repository.finish(test("main"));
