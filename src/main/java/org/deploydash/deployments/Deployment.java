@@ -83,13 +83,27 @@ public record Deployment(
         return with(status, reported, rollbackOf);
     }
 
+    /** The commit that it is, with its message, was found out. */
+    Deployment described(String found, @Nullable String message) {
+        return with(status, version, rollbackOf, found, message);
+    }
+
     private Deployment with(DeploymentStatus newStatus, @Nullable String newVersion, @Nullable Long newRollbackOf) {
+        return with(newStatus, newVersion, newRollbackOf, commit, commitMessage);
+    }
+
+    private Deployment with(
+            DeploymentStatus newStatus,
+            @Nullable String newVersion,
+            @Nullable Long newRollbackOf,
+            @Nullable String newCommit,
+            @Nullable String newMessage) {
         return new Deployment(
                 id,
                 environment,
                 newVersion,
-                commit,
-                commitMessage,
+                newCommit,
+                newMessage,
                 deployedBy,
                 deployedAt,
                 startedAt,

@@ -71,6 +71,16 @@ public final class Ledger {
         return announced(() -> recording.named(success, version));
     }
 
+    /**
+     * Notes which commit a deployment is, and its message, where the ledger had none; what it had stands.
+     *
+     * @param commit the full id
+     */
+    public Deployment described(Deployment row, String commit, @Nullable String message) {
+        return announced(
+                () -> recording.described(row, commit, DeploymentObserved.cut(message, NewDeployment.MESSAGE_MOST)));
+    }
+
     private Deployment announced(Supplier<DeploymentRecordStore.Recorded> work) {
         order.lock();
         try {
