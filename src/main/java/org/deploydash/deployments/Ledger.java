@@ -106,6 +106,11 @@ public final class Ledger {
         return store.whole(id).map(LedgerRow::operation);
     }
 
+    /** GitHub's number of a deployment. */
+    Optional<Long> githubId(long id) {
+        return store.whole(id).map(LedgerRow::githubId);
+    }
+
     /** One page of what is asked for, newest first. */
     public DeploymentPage page(DeploymentQuery query) {
         return store.page(query);

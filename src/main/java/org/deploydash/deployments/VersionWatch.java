@@ -90,7 +90,7 @@ public final class VersionWatch {
             }
             if (before == null || explained(environment, before, candidate)) {
                 remember(environment, candidate);
-            } else if (!isBusy(environment)) {
+            } else if (!isBusy(environment, candidate.until())) {
                 ledger.observe(DeploymentObserved.in(environment, DeploymentSource.OBSERVED, DeploymentStatus.SUCCESS)
                         .version(candidate.version())
                         .commit(VersionCheck.commit(candidate.version()))
@@ -120,8 +120,8 @@ public final class VersionWatch {
         candidates.remove(environment, candidate);
     }
 
-    private boolean isBusy(String environment) {
-        return ledger.latest(environment).map(row -> row.status().isActive()).orElse(false);
+    private boolean isBusy(String environment, Instant now) {
+        return ledger.latest(environment).filter(row -> row.isUnderWay(now)).isPresent();
     }
 
     /** Also a failed deployment may have put its version there before it failed. */

@@ -43,7 +43,7 @@ final class Joiner {
                 current == null ? null : current.commitMessage(),
                 current == null ? null : current.deployedAt(),
                 current == null ? null : current.deployedBy(),
-                deployState(current, facts.latest()),
+                deployState(current, facts.latest(), now),
                 stale ? Health.UNKNOWN : state.health(),
                 stale ? staleSince : state.since(),
                 last == null ? null : last.uptimeSeconds(),
@@ -79,12 +79,12 @@ final class Joiner {
         }
         Instant finished = deployment.finishedAt();
         Instant end = finished == null ? deployment.deployedAt() : finished;
-        return !deployment.status().isActive() && last.at().isAfter(end.plus(startsWithin));
+        return !deployment.isUnderWay(last.at()) && last.at().isAfter(end.plus(startsWithin));
     }
 
     /** A cancelled or rejected attempt leaves what ran before it. */
-    private static DeployState deployState(@Nullable Deployment current, @Nullable Deployment latest) {
-        if (latest != null && latest.status().isActive()) {
+    private static DeployState deployState(@Nullable Deployment current, @Nullable Deployment latest, Instant now) {
+        if (latest != null && latest.isUnderWay(now)) {
             return DeployState.DEPLOYING;
         }
         if (latest != null && latest.status() == DeploymentStatus.FAILED) {

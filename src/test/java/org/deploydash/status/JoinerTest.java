@@ -69,6 +69,16 @@ class JoinerTest {
     }
 
     @Test
+    void a_deployment_that_was_forgotten_is_not_under_way() {
+        Deployment current = deployment(1, "v2", DeploymentStatus.SUCCESS, NOON.minusSeconds(50));
+        Deployment silent = deployment(2, "v3", DeploymentStatus.QUEUED, null);
+        Facts facts = new Facts(HealthState.unknown("prod"), current, silent, HealthFigures.NONE);
+        assertThat(joiner.join(PROD, facts, NOON).status()).isEqualTo(DeployState.DEPLOYING);
+        assertThat(joiner.join(PROD, facts, NOON.plus(Duration.ofMinutes(30))).status())
+                .isEqualTo(DeployState.RUNNING);
+    }
+
+    @Test
     void while_something_is_deployed_another_version_is_no_surprise() {
         assertThat(verified("v3", 300, deployment(2, "v3", DeploymentStatus.IN_PROGRESS, null)))
                 .isNull();
