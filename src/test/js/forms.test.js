@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiError } from '../../main/webapp/js/api.js';
-import { complaint, fits, matching, newKey, options, refusal, wanted } from '../../main/webapp/js/dialogs/forms.js';
+import { complaint, fits, matching, newKey, options, refusal, typographic, wanted } from '../../main/webapp/js/dialogs/forms.js';
 
-const SAFE = '[\\p{L}\\p{N} .,:_/@+=-]{0,500}';
+const SAFE = '(?:[\\p{L}\\p{N} .,:_/@+=-]|(?<=\\p{L})’(?=\\p{L})){0,500}';
 
 test('checks the whole value, as the server does', () => {
   assert.ok(fits('v\\d+\\.\\d+\\.\\d+', 'v1.2.3'));
@@ -15,6 +15,20 @@ test('checks the whole value, as the server does', () => {
 test('refuses what a shell would understand, and nothing that people write', () => {
   for (const value of ['Grüße aus Zürich, PR 12: it works', 'user@host/path_1.2+3=4']) assert.ok(fits(SAFE, value), value);
   for (const value of ['"quoted"', "it's", '`id`', '$HOME', 'a\\b', 'a\nb', 'a;b']) assert.ok(!fits(SAFE, value), value);
+});
+
+test('writes an apostrophe in a word as print does, where the rule wants it so', () => {
+  const rule = { name: 'reason', pattern: SAFE };
+  assert.equal(typographic(rule, "it doesn't answer, l'eau"), 'it doesn’t answer, l’eau');
+  assert.equal(typographic(rule, "'quoted' it's"), "'quoted' it's", 'what is refused anyway stays as it was typed');
+  assert.equal(typographic({ name: 'reason', pattern: null }, "it's"), "it's");
+  assert.equal(typographic({ name: 'reason', pattern: "[a-z' ]*" }, "it's"), "it's");
+});
+
+test('tells how a deployment that was not started here can be passed', () => {
+  const found = refused(409, { error: 'deployment_active', detail: 'One is under way', run_url: 'https://github.com/a/b/actions/runs/1' });
+  assert.deepEqual([found.field, found.then, found.link], [null, 'urgent', 'https://github.com/a/b/actions/runs/1']);
+  assert.equal(refused(409, { error: 'deployment_active', run_url: 'javascript:alert(1)' }).link, null);
 });
 
 test('leaves to the server a pattern that browsers do not speak', () => {

@@ -60,6 +60,8 @@ test('says in one sentence what a click changes', () => {
   assert.equal(summary('rollback', { ...body, direction: 'backward' }), '2 commits by ada and grace would be undone.');
   assert.match(summary('deploy', { ...body, direction: 'backward' }), /^Goes back/);
   assert.match(summary('deploy', { ...body, direction: 'same' }), /runs already/);
+  assert.equal(summary('rollback', { ...body, direction: 'same' }), 'The last good one would be deployed once more.');
+  assert.equal(summary('deploy', { ...body, direction: 'same', warnings: [{ code: 'last_good_again' }] }), 'The last good one would be deployed once more.');
   assert.equal(summary('deploy', { error: 'github_unavailable', sentence: 'GitHub does not answer.', commits: null }), 'What changes cannot be listed: GitHub does not answer.');
   assert.match(summary('deploy', { direction: 'unknown', commits: null }), /not known/);
 });

@@ -2,7 +2,7 @@
 
 import { attribute, element, write } from '../dom.js';
 import { Field } from './field.js';
-import { complaint, newKey, refusal } from './forms.js';
+import { complaint, newKey, refusal, typographic } from './forms.js';
 import { preview } from './preview.js';
 import { Sheet } from './sheet.js';
 
@@ -22,7 +22,7 @@ export class Act {
   #reason;
   #inputs;
   /** Seen where the workflow takes it: as an input of its own, or filled in by the configuration, which the preview tells. */
-  #emergency = element('label', { class: 'field field--check' }, element('input', { type: 'checkbox' }), 'Emergency: skip what the workflow lets be skipped').firstChild;
+  #emergency = element('label', { class: 'field field--check' }, element('input', { type: 'checkbox' }), 'Emergency: do not wait for what was not started here, and skip what the workflow lets be skipped').firstChild;
   #confirm = null;
   #key = newKey();
   #asked = null;
@@ -45,6 +45,10 @@ export class Act {
     const rules = this.#action.inputs ?? [];
     const reasonRule = rules.find(({ name }) => name === 'reason');
     this.#reason = { rule: reasonRule ?? { name: 'reason', required: false, pattern: null }, field: new Field('Reason', { hint: reasonRule?.hint, optional: !reasonRule?.required }) };
+    const { control } = this.#reason.field;
+    control.addEventListener('change', () => {
+      control.value = typographic(this.#reason.rule, control.value);
+    });
     this.#inputs = rules.filter(({ name }) => !OWN_INPUTS[kind].has(name)).map((rule) => ({ rule, field: new Field(rule.name, { hint: rule.hint, optional: !rule.required }) }));
     this.#emergency.parentElement.hidden = kind !== 'rollback' || !rules.some(({ name }) => name === 'emergency');
     if (allowed.confirm) {
@@ -146,6 +150,8 @@ export class Act {
     };
     const choice = { complain: (sentence) => this.#choice.complain(sentence), focus: () => this.#choice.field().focus() };
     check(choice, this.#choice.value() ? this.#versionComplaint() : 'Choose what it is to be.');
+    const { control } = this.#reason.field;
+    control.value = typographic(this.#reason.rule, control.value);
     for (const { rule, field } of [this.#reason, ...this.#inputs]) check(field, complaint(rule, field.value, field.label));
     if (this.#confirm) {
       const names = [this.#environment.name, this.#environment.id, this.#known?.confirm];
@@ -192,7 +198,7 @@ export class Act {
     }
   }
 
-  #refused({ field, sentence, then }) {
+  #refused({ field, sentence, then, link }) {
     const holders = { choice: { complain: (said) => this.#choice.complain(said), focus: () => this.#choice.field().focus() }, reason: this.#reason.field, confirm: this.#confirm };
     const holder = holders[field] ?? this.#inputs.find(({ rule }) => rule.name === field)?.field;
     if (holder) {
@@ -200,14 +206,15 @@ export class Act {
       holder.focus();
       return;
     }
-    this.#say(sentence, then);
+    if (then === 'urgent' && this.#kind === 'rollback') this.#emergency.parentElement.hidden = false;
+    this.#say(sentence, then, link);
   }
 
-  #say(sentence, then = null) {
+  #say(sentence, then = null, link = null) {
     this.#alert.hidden = !sentence;
     this.#alert.replaceChildren();
     if (!sentence) return;
-    this.#alert.append(element('p', {}, sentence));
+    this.#alert.append(element('p', {}, sentence, link ? ' ' : null, link ? element('a', { href: link, rel: 'noreferrer' }, 'Look at its run') : null));
     if (then === 'look' || then === 'retry') {
       const button = element('button', { class: 'button', type: 'button' }, then === 'look' ? 'Look again' : 'Ask again');
       button.addEventListener('click', () => {

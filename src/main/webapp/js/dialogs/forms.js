@@ -26,6 +26,13 @@ function culprit(pattern, value) {
   return { '\n': 'a line break', "'": 'an apostrophe ( \' )', '"': 'a quotation mark ( " )', '`': 'a backtick ( ` )' }[sign] ?? `“${sign}”`;
 }
 
+/** The apostrophe of a word as print has it, where its rule {pattern} takes that and not the straight one, which quotes in a shell. */
+export function typographic(rule, value) {
+  if (fits(rule.pattern, value)) return value;
+  const printed = value.replace(/(\p{L})'(?=\p{L})/gu, '$1’');
+  return fits(rule.pattern, printed) ? printed : value;
+}
+
 /** Once for each opening of a dialog. randomUUID is not there where the page came over plain HTTP. */
 export function newKey(source = globalThis.crypto) {
   if (typeof source.randomUUID === 'function') return source.randomUUID();
@@ -82,7 +89,8 @@ const CHOICE_CODES = new Set(['unknown_target', 'unknown_ref', 'ref_not_found', 
  * Where and how a refusal is shown: {field, sentence, then}.
  *
  * field is 'choice', 'reason', 'confirm', an input's name, or null for the whole; then is 'look' (what runs has changed), 'retry' (nothing
- * is known of it: ask again with the same key) or null.
+ * is known of it: ask again with the same key), 'urgent' (only an emergency rollback does not wait; link leads to what is under way) or
+ * null.
  */
 export function refusal({ status, code, message, body = {}, retryAfter }) {
   const sentence = `${message}.`;
@@ -90,6 +98,7 @@ export function refusal({ status, code, message, body = {}, retryAfter }) {
   if (status === 412) return { field: null, sentence: body.current ? `${sentence} It now runs ${typeof body.current === 'string' ? body.current : (body.current.version ?? body.current.commit_sha ?? 'something else')}.` : sentence, then: 'look' };
   if (status === 429) return { field: null, sentence: retryAfter ? `Too many requests: wait ${retryAfter} s, then ask again.` : sentence, then: 'retry' };
   if (status === 503) return { field: null, sentence, then: 'retry' };
+  if (code === 'deployment_active') return { field: null, sentence, then: 'urgent', link: /^https?:\/\//.test(body.run_url ?? '') ? body.run_url : null };
   if (code === 'confirm_mismatch') return { field: 'confirm', sentence, then: null };
   if (CHOICES.has(body.input) || CHOICE_CODES.has(code)) return { field: 'choice', sentence, then: null };
   return { field: body.input ?? null, sentence, then: null };

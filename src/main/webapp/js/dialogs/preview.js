@@ -21,6 +21,8 @@ function place(what, fallback, now) {
 export function summary(kind, body) {
   const { direction, commits, commit_count: count } = body;
   if (body.error) return `What changes cannot be listed: ${body.sentence ?? 'GitHub did not say.'}`;
+  const again = kind === 'rollback' || body.warnings?.some(({ code }) => code === 'last_good_again');
+  if (direction === 'same' && again) return 'The last good one would be deployed once more.';
   if (direction === 'same') return 'The same commit runs already; it would be deployed once more.';
   if (!commits || direction === 'unknown') return body.sentence ?? 'What lies between the two is not known.';
   const number = several(count ?? commits.length, 'commit');

@@ -1,6 +1,7 @@
 package org.deploydash.deployments;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,15 @@ public record Deployment(
 
     private static final int SHORT_SHA = 7;
 
+    /** GitHub ends every run after 35 days. */
+    private static final Duration RUN_LASTS = Duration.ofDays(35);
+
+    /** Nobody watches what was only told. */
+    private static final Duration TOLD_LASTS = Duration.ofDays(1);
+
+    /** GitHub knows a deployment, but no run and no status of it: whoever made it does nothing with it. */
+    private static final Duration SILENCE_LASTS = Duration.ofMinutes(30);
+
     /** The first 7 digits of the commit, as people know it. */
     public @Nullable String shortSha() {
         return commit == null ? null : commit.substring(0, Math.min(SHORT_SHA, commit.length()));
@@ -63,6 +73,22 @@ public record Deployment(
                 rollbackOf);
     }
 
+    /** Whether it goes on, as far as one may believe it: who told of its beginning may have forgotten to tell of its end. */
+    public boolean isUnderWay(Instant now) {
+        return status.isActive() && now.isBefore(believedUntil());
+    }
+
+    /** Until when it is believed that it goes on, if nobody tells of its end. */
+    Instant believedUntil() {
+        boolean silent = source == DeploymentSource.GITHUB && status == DeploymentStatus.QUEUED;
+        return deployedAt.plus(workflowRunId != null ? RUN_LASTS : silent ? SILENCE_LASTS : TOLD_LASTS);
+    }
+
+    /** Whether it ended badly after it had begun to change the environment, so that nobody knows what runs there since. */
+    boolean brokeOff() {
+        return status == DeploymentStatus.FAILED || (status == DeploymentStatus.CANCELLED && startedAt != null);
+    }
+
     /** The environment has gone back from it. */
     Deployment rolledBack() {
         return with(DeploymentStatus.ROLLED_BACK, version, rollbackOf);
@@ -78,13 +104,27 @@ public record Deployment(
         return with(status, reported, rollbackOf);
     }
 
+    /** The commit that it is, with its message, was found out. */
+    Deployment described(String found, @Nullable String message) {
+        return with(status, version, rollbackOf, found, message);
+    }
+
     private Deployment with(DeploymentStatus newStatus, @Nullable String newVersion, @Nullable Long newRollbackOf) {
+        return with(newStatus, newVersion, newRollbackOf, commit, commitMessage);
+    }
+
+    private Deployment with(
+            DeploymentStatus newStatus,
+            @Nullable String newVersion,
+            @Nullable Long newRollbackOf,
+            @Nullable String newCommit,
+            @Nullable String newMessage) {
         return new Deployment(
                 id,
                 environment,
                 newVersion,
-                commit,
-                commitMessage,
+                newCommit,
+                newMessage,
                 deployedBy,
                 deployedAt,
                 startedAt,

@@ -50,6 +50,14 @@ public record DeploymentObserved(
         turns = List.copyOf(turns);
     }
 
+    static @Nullable String cut(@Nullable String text, int most) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String bare = text.strip();
+        return bare.length() <= most ? bare : bare.substring(0, most - 1) + "…";
+    }
+
     /** The least that can be seen. */
     public static Builder in(String environment, DeploymentSource source, DeploymentStatus status) {
         return new Builder(environment, source, status);
@@ -191,14 +199,6 @@ public record DeploymentObserved(
                     turns,
                     rollbackOf,
                     operation);
-        }
-
-        private static @Nullable String cut(@Nullable String text, int most) {
-            if (text == null || text.isBlank()) {
-                return null;
-            }
-            String bare = text.strip();
-            return bare.length() <= most ? bare : bare.substring(0, most - 1) + "…";
         }
 
         private static @Nullable Instant plausible(@Nullable Instant time) {

@@ -210,6 +210,21 @@ final class DeploymentRecordStore {
                 .orElseGet(() -> new Recorded(success, List.of())));
     }
 
+    /** Gives a row its commit and the message of that commit, as far as it still has none of its own. */
+    Recorded described(Deployment row, String commit, @Nullable String message) {
+        return storage.write(handle -> DeploymentRowStore.one(
+                        handle.createQuery(BY_ID).bind("id", row.id()))
+                .filter(known -> known.deployment().commitMessage() == null)
+                .filter(known -> LedgerRow.isSame(known.deployment().commit(), commit))
+                .map(known -> {
+                    String kept = known.deployment().commit();
+                    Deployment after = known.deployment().described(kept == null ? commit : kept, message);
+                    DeploymentRowStore.update(handle, known, known.with(after));
+                    return new Recorded(after, after.equals(known.deployment()) ? List.of() : List.of(after));
+                })
+                .orElseGet(() -> new Recorded(row, List.of())));
+    }
+
     /** Takes away rows before a time, a few at once, letting others write between. */
     void purge(Instant before) {
         int purged;

@@ -71,6 +71,16 @@ public final class Ledger {
         return announced(() -> recording.named(success, version));
     }
 
+    /**
+     * Notes which commit a deployment is, and its message, where the ledger had none; what it had stands.
+     *
+     * @param commit the full id
+     */
+    public Deployment described(Deployment row, String commit, @Nullable String message) {
+        return announced(
+                () -> recording.described(row, commit, DeploymentObserved.cut(message, NewDeployment.MESSAGE_MOST)));
+    }
+
     private Deployment announced(Supplier<DeploymentRecordStore.Recorded> work) {
         order.lock();
         try {
@@ -94,6 +104,11 @@ public final class Ledger {
     /** The operation here that asked for a deployment. */
     public Optional<String> operation(long id) {
         return store.whole(id).map(LedgerRow::operation);
+    }
+
+    /** GitHub's number of a deployment. */
+    Optional<Long> githubId(long id) {
+        return store.whole(id).map(LedgerRow::githubId);
     }
 
     /** One page of what is asked for, newest first. */
@@ -172,6 +187,18 @@ public final class Ledger {
      */
     public List<Deployment> between(String environment, Instant from, Instant to) {
         return store.between(environment, from, to);
+    }
+
+    /**
+     * The newest attempt since a success that broke off. An attempt that was refused or cancelled before it began changes nothing of it.
+     *
+     * @param before exclusive
+     */
+    Optional<Deployment> brokenOff(Deployment success, Instant before) {
+        return between(success.environment(), success.deployedAt(), before).stream()
+                .takeWhile(row -> row.id() != success.id())
+                .filter(Deployment::brokeOff)
+                .findFirst();
     }
 
     /** Forgets what was deployed before a time, save each environment's newest attempt and newest success. */

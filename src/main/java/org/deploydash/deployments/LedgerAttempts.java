@@ -2,6 +2,7 @@ package org.deploydash.deployments;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,12 +14,6 @@ public final class LedgerAttempts implements Attempts {
 
     private static final int LOOKED_AT = 20;
 
-    /** Nobody watches what was only told to us, and who told may have forgotten to tell its end. */
-    private static final Duration TOLD_HOLDS = Duration.ofDays(1);
-
-    /** GitHub ends every run after 35 days. */
-    private static final Duration RUN_HOLDS = Duration.ofDays(35);
-
     private final Ledger ledger;
     private final Clock clock;
 
@@ -29,24 +24,20 @@ public final class LedgerAttempts implements Attempts {
 
     @Override
     public Optional<Attempt> active(String environment) {
-        return ledger.latest(environment)
-                .filter(row -> row.status().isActive())
-                .filter(this::isRecent)
-                .map(LedgerAttempts::attempt);
+        Instant now = clock.instant();
+        return ledger.latest(environment).filter(row -> row.isUnderWay(now)).map(row -> attempt(row, now));
     }
 
-    private boolean isRecent(Deployment row) {
-        Duration holds = row.workflowRunId() == null ? TOLD_HOLDS : RUN_HOLDS;
-        return clock.instant().isBefore(row.deployedAt().plus(holds));
-    }
-
-    private static Attempt attempt(Deployment row) {
+    private Attempt attempt(Deployment row, Instant now) {
         return new Attempt(
                 row.id(),
                 row.workflowRunId(),
+                row.runUrl(),
+                ledger.githubId(row.id()).orElse(null),
                 row.version() == null ? row.shortSha() : row.version(),
                 row.deployedBy(),
-                row.deployedAt());
+                Duration.between(row.deployedAt(), now),
+                row.believedUntil());
     }
 
     @Override

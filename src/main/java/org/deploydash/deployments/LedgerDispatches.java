@@ -42,7 +42,7 @@ public final class LedgerDispatches {
         }
     }
 
-    private static DeploymentObserved fact(Operation told) {
+    private DeploymentObserved fact(Operation told) {
         Integer attempt = told.runAttempt();
         return DeploymentObserved.in(told.environment(), DeploymentSource.DISPATCH, status(told))
                 .certainty(certainty(told))
@@ -59,10 +59,16 @@ public final class LedgerDispatches {
                 .seen();
     }
 
-    /** What ran when somebody asked to go back. */
-    private static @Nullable Long replaced(Operation told) {
+    /** What ran when somebody asked to go back; for whoever wants the very same again, what had broken off since. */
+    private @Nullable Long replaced(Operation told) {
         Operation.From from = told.from();
-        return told.kind() == Kind.ROLLBACK && from != null ? from.deployment() : null;
+        Long ran = told.kind() == Kind.ROLLBACK && from != null ? from.deployment() : null;
+        return ran == null || !ran.equals(told.goal().deployment())
+                ? ran
+                : ledger.find(ran)
+                        .flatMap(success -> ledger.brokenOff(success, told.requestedAt()))
+                        .map(Deployment::id)
+                        .orElse(null);
     }
 
     /** A run goes on while its deploying job still waits: that it has begun is the job's to say. */

@@ -59,13 +59,14 @@ record LedgerRow(
         boolean stands = ours || (news && row.source() == DeploymentSource.GITHUB);
         boolean measured = fact.durationSeconds() != null && !isDeliberate(row.source());
         Instant started = told(measured, row.startedAt(), millis(fact.startedAt()));
+        String commit = told(stands, row.commit(), fact.commit());
         return new LedgerRow(
                 new Deployment(
                         row.id(),
                         row.environment(),
                         told(stands, row.version(), fact.version()),
-                        told(stands, row.commit(), fact.commit()),
-                        told(stands, row.commitMessage(), fact.message()),
+                        commit,
+                        message(stands, commit, fact),
                         told(ours, row.deployedBy(), fact.deployedBy()),
                         counts(row, started),
                         started,
@@ -83,6 +84,21 @@ record LedgerRow(
                         ? fact.certainty()
                         : certainty,
                 told(false, operation, fact.operation()));
+    }
+
+    /**
+     * A message belongs to its commit: GitHub tells the one of a run's tip, which may not be what was deployed, and a commit that is
+     * corrected takes its old message along.
+     */
+    private @Nullable String message(boolean stands, @Nullable String commit, DeploymentObserved fact) {
+        String known = isSame(deployment.commit(), commit) ? deployment.commitMessage() : null;
+        String now = isSame(fact.commit(), commit) ? fact.message() : null;
+        return told(stands, known, now);
+    }
+
+    /** Whether two ids can be the same commit, one of which may be cut short or not known. */
+    static boolean isSame(@Nullable String one, @Nullable String other) {
+        return one == null || other == null || one.startsWith(other) || other.startsWith(one);
     }
 
     /** All that this row and another one, which turned out to be the same deployment, know together. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deploydash.dispatch.Target;
 import org.deploydash.dispatch.Targets;
 import org.deploydash.environments.Environment;
@@ -43,13 +44,18 @@ public final class LedgerTargets implements Targets {
         Optional<Deployment> current = ledger.current(environment);
         Set<String> seen = new HashSet<>();
         current.map(LedgerTargets::name).ifPresent(seen::add);
-        return ledger.succeeded(environment, current.orElse(null), LOOKED_AT).stream()
-                .filter(LedgerTargets::isNamed)
+        Stream<Deployment> older = ledger.succeeded(environment, current.orElse(null), LOOKED_AT).stream()
                 .filter(row -> seen.add(name(row)))
-                .filter(row -> row.status() == DeploymentStatus.SUCCESS)
+                .filter(row -> row.status() == DeploymentStatus.SUCCESS);
+        return Stream.concat(current.filter(this::isInDoubt).stream(), older)
+                .filter(LedgerTargets::isNamed)
                 .limit(limit)
                 .map(LedgerTargets::target)
                 .toList();
+    }
+
+    private boolean isInDoubt(Deployment current) {
+        return ledger.brokenOff(current, NewDeployment.LATEST).isPresent();
     }
 
     @Override

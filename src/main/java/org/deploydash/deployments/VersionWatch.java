@@ -30,8 +30,8 @@ public final class VersionWatch {
 
     private static final Logger log = LoggerFactory.getLogger(VersionWatch.class);
 
-    /** A version that is not the one known, and how often it came since when. */
-    private record Candidate(String version, Instant since, int samples) {}
+    /** A version that is not the one known, and how often it came since when and until when. */
+    private record Candidate(String version, Instant since, Instant until, int samples) {}
 
     private final Ledger ledger;
     private final ReportedVersionStore store;
@@ -68,9 +68,10 @@ public final class VersionWatch {
         }
         Candidate candidate = candidates.merge(
                 environment,
-                new Candidate(version, at, 1),
-                (old, fresh) ->
-                        old.version().equals(version) ? new Candidate(version, old.since(), old.samples() + 1) : fresh);
+                new Candidate(version, at, at, 1),
+                (old, fresh) -> old.version().equals(version)
+                        ? new Candidate(version, old.since(), at, old.samples() + 1)
+                        : fresh);
         boolean lasted = !at.isBefore(candidate.since().plus(grace));
         if (before == null || (candidate.samples() >= SAMPLES && lasted)) {
             worker.execute(() -> settle(environment, candidate));
@@ -84,9 +85,12 @@ public final class VersionWatch {
             return;
         }
         try {
+            if (before != null && isBeforeTheEnd(environment, candidate)) {
+                return; // what ran before that deployment is not what it brought; the next sample tells
+            }
             if (before == null || explained(environment, before, candidate)) {
                 remember(environment, candidate);
-            } else if (!isBusy(environment)) {
+            } else if (!isBusy(environment, candidate.until())) {
                 ledger.observe(DeploymentObserved.in(environment, DeploymentSource.OBSERVED, DeploymentStatus.SUCCESS)
                         .version(candidate.version())
                         .commit(VersionCheck.commit(candidate.version()))
@@ -100,6 +104,15 @@ public final class VersionWatch {
         }
     }
 
+    /** Whether all of it was seen before the newest success had ended. A time far ahead is somebody's mistake, and not waited for. */
+    private boolean isBeforeTheEnd(String environment, Candidate candidate) {
+        return ledger.current(environment)
+                .map(VersionWatch::end)
+                .filter(end -> end.isAfter(candidate.until()))
+                .filter(end -> end.isBefore(candidate.until().plus(STARTS_WITHIN)))
+                .isPresent();
+    }
+
     private void remember(String environment, Candidate candidate) {
         Reported now = new Reported(environment, candidate.version(), candidate.since());
         store.keep(now);
@@ -107,8 +120,8 @@ public final class VersionWatch {
         candidates.remove(environment, candidate);
     }
 
-    private boolean isBusy(String environment) {
-        return ledger.latest(environment).map(row -> row.status().isActive()).orElse(false);
+    private boolean isBusy(String environment, Instant now) {
+        return ledger.latest(environment).filter(row -> row.isUnderWay(now)).isPresent();
     }
 
     /** Also a failed deployment may have put its version there before it failed. */

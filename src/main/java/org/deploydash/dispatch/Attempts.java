@@ -1,5 +1,7 @@
 package org.deploydash.dispatch;
 
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** What the ledger knows of deployments, whoever asked for them. Asked of the store; never waits for the network. */
 public interface Attempts {
 
-    /** A deployment that goes on. */
+    /**
+     * A deployment that goes on.
+     *
+     * @param githubDeployment GitHub's number of it
+     * @param age since it counts as begun
+     * @param until from then on it is no longer believed to go on, if nobody tells of its end
+     */
     record Attempt(
             long deployment,
             @Nullable Long workflowRunId,
+            @Nullable URI runUrl,
+            @Nullable Long githubDeployment,
             @Nullable String name,
             @Nullable String deployedBy,
-            Instant deployedAt) {}
+            Duration age,
+            Instant until) {}
 
     /** The newest deployment of an environment, where it is not over. */
     Optional<Attempt> active(String environment);

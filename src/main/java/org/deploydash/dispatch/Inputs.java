@@ -17,7 +17,9 @@ final class Inputs {
     static final String REASON = "reason";
     static final String EMERGENCY = "emergency";
 
-    private static final String SAFE = "letters, digits, spaces and . , : _ / @ + = -";
+    private static final String SAFE = "letters, digits, spaces, \u2019 within a word and . , : _ / @ + = -";
+    private static final String UNSAFE = "no quotes, backticks, $, backslashes, line breaks or other signs";
+    private static final String APOSTROPHE = "\u2019";
 
     private final Wish wish;
     private final UnaryOperator<String> templates;
@@ -105,14 +107,18 @@ final class Inputs {
         if (rule.pattern() != InputRule.SAFE_TEXT) {
             return "must match " + rule.pattern().pattern();
         }
-        return "may hold " + hint(rule)
+        return "may hold " + allowed()
                 + offender(value).map(sign -> "; it holds " + sign).orElse("");
+    }
+
+    private static String allowed() {
+        return SAFE + ", at most 500 characters";
     }
 
     /** What a value may be, for people. */
     static String hint(InputRule rule) {
         return rule.pattern() == InputRule.SAFE_TEXT
-                ? SAFE + ", at most 500 characters"
+                ? allowed() + "; " + UNSAFE
                 : "what matches " + rule.pattern().pattern();
     }
 
@@ -120,8 +126,10 @@ final class Inputs {
     private static Optional<String> offender(String value) {
         return value.codePoints()
                 .mapToObj(Character::toString)
+                .filter(sign -> !sign.equals(APOSTROPHE)) // where it stands decides
                 .filter(sign -> !InputRule.SAFE_TEXT.matcher(sign).matches())
                 .findFirst()
+                .or(() -> Optional.of(APOSTROPHE).filter(value::contains))
                 .map(Inputs::named);
     }
 
@@ -130,7 +138,8 @@ final class Inputs {
             case "\n", "\r" -> "a line break";
             case "\t" -> "a tab";
             case "\"" -> "a quotation mark";
-            case "'" -> "an apostrophe";
+            case "'" -> "a straight apostrophe";
+            case APOSTROPHE -> "an apostrophe outside a word";
             case "`" -> "a backtick";
             case "\\" -> "a backslash";
             default -> Character.isISOControl(sign.codePointAt(0)) ? "a control character" : sign;

@@ -147,15 +147,22 @@ public final class Operations implements Dispatcher {
                 draft,
                 wish.idempotencyKey(),
                 fingerprint,
-                event(wish, requested(wish), null, "accepted", described(draft)));
+                event(wish, requested(wish), null, "accepted", described(draft, passed(wish, plan))));
     }
 
     private static AuditAction requested(Wish wish) {
         return wish.kind() == Kind.DEPLOY ? AuditAction.DEPLOY_REQUESTED : AuditAction.ROLLBACK_REQUESTED;
     }
 
-    private static String described(Operation draft) {
-        String reason = draft.reason() == null ? "" : "; reason: " + draft.reason();
+    private Optional<String> passed(Wish wish, Plan plan) {
+        return gates.stream().flatMap(gate -> gate.passed(wish, plan).stream()).findFirst();
+    }
+
+    private static String described(Operation draft, Optional<String> passed) {
+        String urgent = draft.emergency()
+                ? "; emergency" + passed.map(what -> ", " + what).orElse("")
+                : "";
+        String reason = urgent + (draft.reason() == null ? "" : "; reason: " + draft.reason());
         return draft.goal().name() + " by " + draft.request().workflow() + " on "
                 + draft.request().ref() + reason;
     }

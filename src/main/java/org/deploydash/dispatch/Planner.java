@@ -262,6 +262,13 @@ public final class Planner {
         }
     }
 
+    /** Whether what was deployed last with success may not be what runs there, since something broke off after it. */
+    boolean isInDoubt(String environment, @Nullable Target current) {
+        return current != null
+                && targets.goodOnes(environment, 1).stream()
+                        .anyMatch(good -> good.deployment() == current.deployment());
+    }
+
     private static Refusal unknownRef(Wish wish, @Nullable String name) {
         String input = wish.kind() == Kind.ROLLBACK ? TARGET : wish.ref().isPresent() ? "ref" : Inputs.VERSION;
         String what = wish.ref().isPresent() ? "branch or tag" : "tag";

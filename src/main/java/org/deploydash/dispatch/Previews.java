@@ -135,7 +135,12 @@ public final class Previews {
                     "This goes back over a database migration; what it changed in the data stays changed."));
         }
         if (between.direction().equals("same")) {
-            warnings.add(new Warning("same_version", "The same version runs already."));
+            warnings.add(
+                    planner.isInDoubt(environment, plan.current())
+                            ? new Warning(
+                                    "last_good_again",
+                                    "An attempt since then broke off, so that nobody knows what runs there now; this deploys the last good one again.")
+                            : new Warning("same_version", "The same version runs already."));
         }
         if (between.direction().equals("backward") && wish.kind() == Kind.DEPLOY) {
             warnings.add(new Warning("older_version", "That is older than what runs; it would be a rollback."));

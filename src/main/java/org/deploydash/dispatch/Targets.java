@@ -14,7 +14,7 @@ public interface Targets {
 
     /**
      * What one may go back to: the successful deployments before the current one, newest first, each version once, without what was
-     * rolled back from.
+     * rolled back from. Where an attempt since the current one broke off, that one leads them: it is the last good one then.
      *
      * @param limit 1 to 100
      */

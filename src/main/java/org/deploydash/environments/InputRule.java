@@ -15,7 +15,9 @@ public record InputRule(String name, boolean required, Pattern pattern, Optional
 
     /**
      * Letters, digits, spaces and the punctuation that means nothing to a shell: real workflows paste inputs into scripts unquoted, where a
-     * semicolon begins a command and an asterisk names files. At most 500 characters.
+     * semicolon begins a command and an asterisk names files. The apostrophe of print (U+2019) is no quotation mark to a POSIX shell; it may
+     * stand between letters only, so that it never begins or ends anything elsewhere either. At most 500 characters.
      */
-    public static final Pattern SAFE_TEXT = Pattern.compile("[\\p{L}\\p{N} .,:_/@+=-]{0,500}");
+    public static final Pattern SAFE_TEXT =
+            Pattern.compile("(?:[\\p{L}\\p{N} .,:_/@+=-]|(?<=\\p{L})\u2019(?=\\p{L})){0,500}");
 }

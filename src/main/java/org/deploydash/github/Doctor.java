@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.environments.Action;
@@ -32,18 +33,28 @@ final class Doctor {
         static final Report NONE = new Report(null, List.of());
     }
 
+    static final String ACTIONS = "Actions: read and write";
+    static final String DEPLOYMENTS = "Deployments: read";
+    static final String CONTENTS = "Contents: read";
+
+    /** What a fine-grained token must be allowed. */
+    static final String ALL = ACTIONS + ", " + DEPLOYMENTS + ", " + CONTENTS;
+
     private static final Duration SKEW = Duration.ofSeconds(30);
     private static final int FEW = 100;
     private static final int MOST_PAGES = 3;
 
     private final GitHubClient client;
     private final Environments environments;
+    private final Function<String, Optional<Boolean>> mayStart;
     private final Clock clock;
     private volatile Report report = Report.NONE;
 
-    Doctor(GitHubClient client, Environments environments, Clock clock) {
+    /** @param mayStart whether the token may start workflows of a repository, as far as that turned out */
+    Doctor(GitHubClient client, Environments environments, Function<String, Optional<Boolean>> mayStart, Clock clock) {
         this.client = client;
         this.environments = environments;
+        this.mayStart = mayStart;
         this.clock = clock;
     }
 
@@ -73,29 +84,65 @@ final class Doctor {
             }
             findings.add(repository(answer.json(), repository));
             rights(answer.json(), repository, findings);
+            check(repository, DEPLOYMENTS, subject -> readable(subject, DEPLOYMENTS, findings), findings);
+            check(repository, ACTIONS, subject -> readable(subject, ACTIONS, findings), findings);
             for (Environment environment : application.environments()) {
                 Stream.concat(environment.deploy().stream(), environment.rollback().stream())
                         .distinct()
                         .forEach(action -> check(
                                 environment.id() + ": " + action.workflow(),
+                                ACTIONS,
                                 subject -> workflow(repository, subject, action, findings),
                                 findings));
             }
-            check(repository, subject -> places(repository, application, findings), findings);
+            check(repository, ACTIONS, subject -> places(repository, application, findings), findings);
         } catch (OutsideTrouble trouble) {
-            findings.add(Finding.error(trouble.code(), repository, trouble.sentence(), "Mend it, then look again."));
+            findings.add(
+                    Finding.error(trouble.code(), repository, trouble.sentence(), remedy(trouble.code(), CONTENTS)));
         }
     }
 
-    /** What one check may not see must not hide what the others find; where GitHub is away, the rest need not be tried. */
-    private static void check(String subject, Consumer<String> look, List<Finding> findings) {
+    /**
+     * What one check may not see must not hide what the others find; where GitHub is away, the rest need not be tried.
+     *
+     * @param needs the permission that it needs
+     */
+    private static void check(String subject, String needs, Consumer<String> look, List<Finding> findings) {
         try {
             look.accept(subject);
         } catch (OutsideTrouble trouble) {
             if (Trouble.isGeneral(trouble)) {
                 throw trouble;
             }
-            findings.add(Finding.error(trouble.code(), subject, trouble.sentence(), "Mend it, then look again."));
+            findings.add(Finding.error(trouble.code(), subject, trouble.sentence(), remedy(trouble.code(), needs)));
+        }
+    }
+
+    private static String remedy(String code, String needs) {
+        return switch (code) {
+            case Trouble.TOKEN_INVALID ->
+                "Make a new fine-grained token for the repository with " + ALL
+                        + "; set it as GITHUB_TOKEN and restart.";
+            case Trouble.PERMISSION_MISSING ->
+                "Give the token in GITHUB_TOKEN " + needs + ". All that it needs: " + ALL + ".";
+            default -> "Mend it, then look again.";
+        };
+    }
+
+    /** GitHub hides what a token may not see as if it were not there. */
+    private void readable(String repository, String needs, List<Finding> findings) {
+        boolean deployments = needs.equals(DEPLOYMENTS);
+        String what = deployments ? "/deployments" : "/actions/runs";
+        String code = deployments ? "deployments" : "runs";
+        if (client.get(Paths.repo(repository, what + "?per_page=1")).isSuccess()) {
+            findings.add(Finding.ok(
+                    code, repository, deployments ? "Deployments can be read." : "Runs of workflows can be read."));
+        } else {
+            findings.add(Finding.error(
+                    Trouble.PERMISSION_MISSING,
+                    repository,
+                    "GitHub does not show the token the repository's " + code + ".",
+                    remedy(Trouble.PERMISSION_MISSING, needs)));
         }
     }
 
@@ -119,7 +166,8 @@ final class Doctor {
                     "permission",
                     name,
                     "The token's owner may not write to the repository, so no workflow can be started.",
-                    "Give the token's owner write access, and the token Actions read and write."));
+                    "Give the token's owner write access to the repository, and the token in GITHUB_TOKEN " + ACTIONS
+                            + "."));
         }
     }
 
@@ -142,6 +190,10 @@ final class Doctor {
                     "Enable it in the repository's Actions tab."));
             return;
         }
+        check(subject, CONTENTS, same -> file(repository, same, action, findings), findings);
+    }
+
+    private void file(String repository, String subject, Action action, List<Finding> findings) {
         Answer contents =
                 client.get(Paths.repo(repository, "/contents/.github/workflows/" + Paths.segment(action.workflow())));
         Optional<WorkflowFile> file = contents.isSuccess() ? WorkflowFile.of(contents.json()) : Optional.empty();
@@ -150,13 +202,13 @@ final class Doctor {
                     "workflow_unreadable",
                     subject,
                     "The workflow is there, but its file could not be read.",
-                    "Give the token Contents read, and check that the file is valid YAML."));
+                    "Give the token in GITHUB_TOKEN " + CONTENTS + ", and check that the file is valid YAML."));
             return;
         }
-        compare(subject, action, file.get(), findings);
+        compare(repository, subject, action, file.get(), findings);
     }
 
-    private static void compare(String subject, Action action, WorkflowFile file, List<Finding> findings) {
+    private void compare(String repository, String subject, Action action, WorkflowFile file, List<Finding> findings) {
         if (!file.dispatchable()) {
             findings.add(Finding.error(
                     "no_dispatch",
@@ -190,8 +242,27 @@ final class Doctor {
                     "Add it below inputs in the configuration."));
         }
         if (undeclared.isEmpty() && missing.isEmpty()) {
-            findings.add(Finding.ok("workflow", subject, "It can be started, with the inputs that are configured."));
+            findings.add(start(repository, subject, configured));
         }
+    }
+
+    /** GitHub tells what the token's owner may do; what a fine-grained token may do shows only when it does it. */
+    private Finding start(String repository, String subject, Set<String> inputs) {
+        Optional<Boolean> known = mayStart.apply(repository);
+        if (known.isPresent() && known.get()) {
+            return Finding.ok("workflow", subject, "It can be started, with the inputs that are configured.");
+        }
+        String takes = inputs.isEmpty() ? "takes no inputs" : "takes the inputs " + String.join(", ", inputs);
+        return known.isPresent()
+                ? Finding.error(
+                        Trouble.PERMISSION_MISSING,
+                        subject,
+                        "It exists and " + takes + ", but GitHub did not let the token start a workflow.",
+                        remedy(Trouble.PERMISSION_MISSING, ACTIONS))
+                : Finding.ok(
+                        "workflow",
+                        subject,
+                        "It exists and " + takes + "; whether the token may start it shows at the first start.");
     }
 
     private void places(String repository, Application application, List<Finding> findings) {

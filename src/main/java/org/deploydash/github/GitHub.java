@@ -66,7 +66,7 @@ public final class GitHub implements AutoCloseable {
         commits = new GitHubCommits(client);
         jobLogs = new GitHubJobLogs(client, clock);
         runs = new RunList(client, environments, bus, clock);
-        doctor = new Doctor(client, environments, clock);
+        doctor = new Doctor(client, environments, workflows::mayStart, clock);
     }
 
     /** Empty where no application has a repository, or there is no token. */
@@ -93,12 +93,11 @@ public final class GitHub implements AutoCloseable {
         OutsideTrouble missing = missing(environments);
         return new Doctor.Report(
                 null,
-                List.of(
-                        Finding.warning(
-                                missing.code(),
-                                "GitHub",
-                                missing.sentence(),
-                                "A fine-grained token with Actions read and write, Contents read and Deployments read is enough.")));
+                List.of(Finding.warning(
+                        missing.code(),
+                        "GitHub",
+                        missing.sentence(),
+                        "Set GITHUB_TOKEN to a fine-grained token of the repository; it needs " + Doctor.ALL + ".")));
     }
 
     private static OutsideTrouble missing(Environments environments) {

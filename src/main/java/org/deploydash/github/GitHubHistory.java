@@ -46,6 +46,7 @@ public final class GitHubHistory implements Hints {
             @Nullable Long run) {}
 
     private final HistoryIntake intake;
+    private final Set<String> repositories;
     private final ShelfReader reader;
     private final Ledger ledger;
     private final RollbackDetection rollbacks;
@@ -89,7 +90,8 @@ public final class GitHubHistory implements Hints {
         GitHubPlaces places = new GitHubPlaces(environments);
         this.intake = new HistoryIntake(source, places, ledger, store, retention, clock);
         this.reader = new ShelfReader(source, intake, store, retention, clock);
-        for (String repository : places.repositories()) {
+        this.repositories = places.repositories();
+        for (String repository : repositories) {
             places.workflows(repository).forEach(file -> shelves.add(Shelf.runs(repository, file)));
             for (Environment environment : places.of(repository)) {
                 environment
@@ -134,6 +136,7 @@ public final class GitHubHistory implements Hints {
             boolean worked = followHints();
             if (isDue()) {
                 poll();
+                completeCurrent();
                 lastPoll = clock.instant();
                 worked = true;
             }
@@ -215,6 +218,12 @@ public final class GitHubHistory implements Hints {
                                 environments.applicationOf(environment).repository())
                         .ifPresent(repository -> look(repository, row.githubId(), row.workflowRunId()));
             }
+        }
+    }
+
+    private void completeCurrent() {
+        for (String repository : repositories) {
+            intake.complete(repository);
         }
     }
 

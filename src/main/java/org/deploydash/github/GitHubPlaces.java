@@ -11,6 +11,7 @@ import org.deploydash.environments.Action;
 import org.deploydash.environments.Application;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
+import org.deploydash.environments.Templates;
 import org.jspecify.annotations.Nullable;
 
 /** Which of our environments GitHub means. Names of environments and repositories count whatever their case, as with GitHub. */
@@ -60,6 +61,23 @@ final class GitHubPlaces {
                         .map(Action::workflow)
                         .anyMatch(file -> file.equals(workflowFile)))
                 .toList();
+    }
+
+    /**
+     * Whether a workflow is told by an input which version to deploy there, and runs on a branch that says nothing of it.
+     *
+     * @param workflowFile null where it is not known; then the environment's own count
+     */
+    static boolean takesVersion(Environment environment, @Nullable String workflowFile) {
+        return Stream.of(environment.deploy(), environment.rollback())
+                .flatMap(Optional::stream)
+                .filter(action -> workflowFile == null || action.workflow().equals(workflowFile))
+                .anyMatch(GitHubPlaces::takesVersion);
+    }
+
+    private static boolean takesVersion(Action action) {
+        return !Templates.holds(action.ref(), Templates.VERSION)
+                && (action.asksFor(Templates.VERSION) || action.holds(Templates.VERSION));
     }
 
     /** Every workflow of a repository that deploys somewhere, by its file. */

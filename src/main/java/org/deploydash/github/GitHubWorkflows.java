@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.dispatch.RunReport;
 import org.deploydash.dispatch.RunReport.Job;
@@ -27,6 +28,8 @@ final class GitHubWorkflows implements Workflows {
     private static final int MOST_PAGES = 3;
 
     private final GitHubClient client;
+
+    private final Map<String, Boolean> mayStart = new ConcurrentHashMap<>();
 
     GitHubWorkflows(GitHubClient client) {
         this.client = client;
@@ -57,8 +60,20 @@ final class GitHubWorkflows implements Workflows {
             return new Start.Unclear(
                     unanswered.trouble().code(), unanswered.trouble().sentence());
         } catch (OutsideTrouble trouble) {
+            learn(request, trouble);
             return new Start.Refused(
                     trouble.code(), trouble.sentence(), trouble.retryAt().orElse(null));
+        }
+    }
+
+    /** Whether the token may start workflows of a repository; empty before somebody tried, since asking would be starting. */
+    Optional<Boolean> mayStart(String repository) {
+        return Optional.ofNullable(mayStart.get(repository));
+    }
+
+    private void learn(RunRequest request, OutsideTrouble trouble) {
+        if (trouble.code().equals(Trouble.PERMISSION_MISSING)) {
+            mayStart.put(request.repository(), false);
         }
     }
 
@@ -78,9 +93,11 @@ final class GitHubWorkflows implements Workflows {
 
     private Start started(RunRequest request, Answer answer) {
         if (answer.isSuccess()) {
+            mayStart.put(request.repository(), true);
             return started(answer);
         }
         OutsideTrouble trouble = answer.status() == 404 ? notFound(request) : refused(message(answer));
+        learn(request, trouble);
         return new Start.Refused(trouble.code(), trouble.sentence());
     }
 

@@ -20,6 +20,7 @@ final class HistoryIntake {
     private static final Logger log = LoggerFactory.getLogger(HistoryIntake.class);
 
     private final Looker looker;
+    private final Captions captions;
     private final Translator translator;
     private final Ledger ledger;
     private final GitHubStore store;
@@ -35,6 +36,7 @@ final class HistoryIntake {
             Duration retention,
             Clock clock) {
         this.looker = new Looker(source);
+        this.captions = new Captions(source, ledger);
         this.translator = new Translator(places);
         this.ledger = ledger;
         this.store = store;
@@ -81,7 +83,7 @@ final class HistoryIntake {
         }
         Optional<DeploymentObserved> fact = translator.read(seen);
         if (fact.isPresent()) {
-            ledger.observe(fact.get());
+            captions.complete(seen.repository(), ledger.observe(fact.get()));
             boolean runGoesOn = seen.hasRun() && !Looker.isOver(seen.run());
             return !fact.get().status().isActive() && !runGoesOn;
         }
@@ -97,7 +99,8 @@ final class HistoryIntake {
     private boolean followed(Sighting seen) {
         for (Ledger.Active row : ledger.ofRun(Looker.id(seen.run()))) {
             environment(seen.repository(), row)
-                    .ifPresent(environment -> ledger.observe(translator.read(seen, environment)));
+                    .map(environment -> ledger.observe(translator.read(seen, environment)))
+                    .ifPresent(known -> captions.complete(seen.repository(), known));
         }
         return Looker.isOver(seen.run());
     }
@@ -106,6 +109,13 @@ final class HistoryIntake {
         return places.of(repository).stream()
                 .filter(environment -> environment.id().equals(row.environment()))
                 .findFirst();
+    }
+
+    /** What runs somewhere may have got its version from the server, long after GitHub told of it. */
+    void complete(String repository) {
+        for (Environment environment : places.of(repository)) {
+            ledger.current(environment.id()).ifPresent(row -> captions.complete(repository, row));
+        }
     }
 
     /**

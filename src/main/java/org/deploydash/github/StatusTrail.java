@@ -46,8 +46,7 @@ record StatusTrail(List<JsonNode> statuses) {
     void times(JsonNode job, boolean ofActions, DeploymentObserved.Builder made) {
         Instant started = Foreign.text(job, "status", "").equals("queued") ? null : Foreign.time(job, "started_at");
         Instant finished = Foreign.time(job, "completed_at");
-        boolean ran = !Foreign.text(job, "conclusion", "").equals("skipped");
-        if (started != null && ran && !Foreign.text(job, "status", "").equals("waiting")) {
+        if (started != null && hasRun(job) && !Foreign.text(job, "status", "").equals("waiting")) {
             made.times(started, finished);
             made.duration(finished == null ? null : (Long) Math.max(0, seconds(started, finished)));
             return;
@@ -58,6 +57,15 @@ record StatusTrail(List<JsonNode> statuses) {
         if (!ofActions && begun != null && ended != null) {
             made.duration(Math.max(0, seconds(begun, ended)));
         }
+    }
+
+    /** Whoever is stopped or refused before the first step has a beginning, too, on paper. */
+    private static boolean hasRun(JsonNode job) {
+        return switch (Foreign.text(job, "conclusion", "")) {
+            case "skipped" -> false;
+            case "cancelled", "failure" -> !job.path("steps").isEmpty();
+            default -> true;
+        };
     }
 
     private static long seconds(Instant from, Instant to) {

@@ -16,6 +16,8 @@ final class Translator {
 
     private static final JsonNode MISSING = MissingNode.getInstance();
 
+    private static final String BY_HAND = "workflow_dispatch";
+
     private final GitHubPlaces places;
 
     Translator(GitHubPlaces places) {
@@ -46,19 +48,32 @@ final class Translator {
         Verdict verdict = seen.hasDeployment()
                 ? Verdict.ofDeployment(trail.newest(), job, run, rejected)
                 : Verdict.ofJob(job, run, rejected);
+        boolean told = !isTip(seen, environment);
         var made = DeploymentObserved.in(environment.id(), DeploymentSource.GITHUB, verdict.status())
                 .certainty(verdict.certainty())
                 .githubDeployment(Foreign.number(seen.deployment(), "id"))
                 .run(seen.runId().orElse(null), attempt)
-                .commit(Foreign.text(seen.deployment(), "sha", Foreign.text(seen.run(), "head_sha", "")))
-                .version(Wording.version(seen))
-                .message(Wording.message(seen))
+                .commit(told ? Foreign.text(seen.deployment(), "sha", Foreign.text(seen.run(), "head_sha", "")) : null)
+                .version(told ? Wording.version(seen) : Wording.versionGiven(seen))
+                .message(told ? Wording.message(seen) : null)
                 .deployedBy(Wording.who(seen))
                 .deployedAt(askedAt(seen, run))
                 .runUrl(Wording.runUrl(seen));
         trail.times(job, seen.runId().isPresent(), made);
         trail.turns(verdict, made);
         return made.seen();
+    }
+
+    /**
+     * Whether the commit that GitHub names is only the tip of the branch on which somebody started a workflow that takes the version as an
+     * input. Of a deployment without a run one waits for its first status, which points to the run, if Actions made it.
+     */
+    private static boolean isTip(Sighting seen, Environment environment) {
+        if (!GitHubPlaces.takesVersion(environment, GitHubPlaces.workflowFile(seen.run(), MISSING))) {
+            return false;
+        }
+        boolean byHand = Foreign.text(seen.run(), "event", BY_HAND).equals(BY_HAND);
+        return seen.runId().isPresent() ? byHand : seen.statuses().isEmpty();
     }
 
     /**

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ final class Wording {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TAG = Pattern.compile("(refs/tags/)?(v?\\d+(\\.\\d+)+([-+._][0-9A-Za-z.+_-]+)?)");
 
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^0-9A-Za-z.+_/-]+");
+
     private Wording() {}
 
     /** The tip of the branch that a run was started on is not what it deployed; only what says so is a version. */
@@ -28,6 +32,26 @@ final class Wording {
         String ref = Foreign.text(seen.deployment(), "ref", Foreign.text(seen.run(), "head_branch", ""));
         Matcher tag = TAG.matcher(ref);
         return tag.matches() ? tag.group(2) : null;
+    }
+
+    /**
+     * Of a run that somebody started with a version as its input, which GitHub does not tell: what the payload, the branch or tag, or the
+     * name that the workflow gives its runs says of it.
+     */
+    static @Nullable String versionGiven(Sighting seen) {
+        String said = version(seen);
+        return said != null ? said : named(Foreign.text(seen.run(), "display_title", ""));
+    }
+
+    /** Where it holds two, nobody knows which is meant. */
+    private static @Nullable String named(String title) {
+        List<String> versions = Arrays.stream(BETWEEN_WORDS.split(title))
+                .map(TAG::matcher)
+                .filter(Matcher::matches)
+                .map(tag -> tag.group(2))
+                .distinct()
+                .toList();
+        return versions.size() == 1 ? versions.get(0) : null;
     }
 
     /** Some put JSON in as text. */
@@ -50,6 +74,15 @@ final class Wording {
         boolean same = !seen.hasDeployment() || sha.equals(Foreign.text(seen.run(), "head_sha", ""));
         String whole =
                 Foreign.text(seen.commit().path("commit"), "message", same ? Foreign.text(head, "message", "") : "");
+        return paragraph(whole);
+    }
+
+    /** The same of a commit, as GitHub tells it. */
+    static @Nullable String message(JsonNode commit) {
+        return paragraph(Foreign.text(commit, "message", ""));
+    }
+
+    private static @Nullable String paragraph(String whole) {
         String first = whole.strip().split("\\R\\s*\\R", 2)[0];
         return first.isEmpty() ? null : first;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
 import org.deploydash.deployments.DeploymentSource;
@@ -23,9 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts every deployment that goes back on the timeline, asked for here or found in GitHub, and measures how long it hurt: from the first bad
- * signal (a failed deployment since, or the first unhealthy sample after, the one that is rolled back) to the first of two healthy
- * samples in a row after the rollback.
+ * Puts every deployment that goes back on the timeline, asked for here or found in GitHub, and measures how long it hurt.
+ *
+ * <p>The recovery time goes from the first bad signal to the first of two healthy samples in a row after the rollback. The bad signal is
+ * what led to the rollback, so it lies before somebody asked for it and not before the deployment that is rolled back: the end of a
+ * deployment that failed, or the first unhealthy sample of the trouble that lasted until then, which is the first one after the last two
+ * healthy samples in a row, whichever came first. Without one there is no recovery time, and the rollback's own restart is none.
  */
 public final class RollbackWatch {
 
@@ -126,7 +130,7 @@ public final class RollbackWatch {
                 asked,
                 row.startedAt(),
                 row.finishedAt(),
-                replaced.flatMap(old -> badSince(old, row)).orElse(null),
+                replaced.flatMap(old -> badSince(old, row, asked)).orElse(null),
                 known.map(MadeRollback::healthyAt).orElse(null));
     }
 
@@ -143,16 +147,25 @@ public final class RollbackWatch {
         return row.version() == null ? row.shortSha() : row.version();
     }
 
-    private Optional<Instant> badSince(Deployment replaced, Deployment rollback) {
-        Instant from = replaced.finishedAt() == null ? replaced.deployedAt() : replaced.finishedAt();
-        Instant to = rollback.finishedAt() == null ? clock.instant() : rollback.finishedAt();
-        Optional<Instant> failed = ledger.between(replaced.environment(), replaced.deployedAt(), to).stream()
+    private Optional<Instant> badSince(Deployment replaced, Deployment rollback, Instant asked) {
+        Optional<Instant> failed = ledger.between(replaced.environment(), replaced.deployedAt(), asked).stream()
                 .filter(row -> row.status() == DeploymentStatus.FAILED && row.id() != rollback.id())
-                .map(row -> row.finishedAt() == null ? row.deployedAt() : row.finishedAt())
+                .map(RollbackWatch::end)
+                .filter(at -> !at.isAfter(asked))
                 .min(Instant::compareTo);
-        Optional<Instant> unhealthy = health.firstUnhealthy(replaced.environment(), from, to);
-        return java.util.stream.Stream.concat(failed.stream(), unhealthy.stream())
-                .min(Instant::compareTo);
+        Optional<Instant> unhealthy = health.troubledSince(replaced.environment(), hurtsFrom(replaced), asked);
+        return Stream.concat(failed.stream(), unhealthy.stream()).min(Instant::compareTo);
+    }
+
+    /** One that went well may be down while it starts; one that broke off does its harm from its beginning. */
+    private static Instant hurtsFrom(Deployment replaced) {
+        boolean wentWell =
+                replaced.status() == DeploymentStatus.SUCCESS || replaced.status() == DeploymentStatus.ROLLED_BACK;
+        return wentWell ? end(replaced) : replaced.deployedAt();
+    }
+
+    private static Instant end(Deployment row) {
+        return row.finishedAt() == null ? row.deployedAt() : row.finishedAt();
     }
 
     private void keep(MadeRollback rollback) {

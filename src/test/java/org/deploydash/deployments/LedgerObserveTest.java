@@ -63,6 +63,34 @@ class LedgerObserveTest {
     }
 
     @Test
+    void a_message_is_taken_only_with_the_commit_that_it_belongs_to() {
+        String tip = "f" + COMMIT.substring(1);
+        DeploymentObserved ours = DeploymentObserved.in("prod", DISPATCH, QUEUED)
+                .operation("op_1")
+                .run(77L, 1)
+                .commit(COMMIT)
+                .seen();
+        ledger.observe(ours);
+        ledger.observe(
+                github(SUCCESS).run(77L, 1).commit(tip).message("The tip").seen());
+        assertThat(rows().get(0).commit()).isEqualTo(COMMIT);
+        assertThat(rows().get(0).commitMessage()).isNull();
+        ledger.observe(
+                github(SUCCESS).run(77L, 1).commit(COMMIT).message("Mine").seen());
+        assertThat(rows().get(0).commitMessage()).isEqualTo("Mine");
+
+        ledger.observe(github(QUEUED).run(78L, 1).commit(tip).message("The tip").seen());
+        ledger.observe(DeploymentObserved.in("prod", DISPATCH, QUEUED)
+                .operation("op_2")
+                .run(78L, 1)
+                .commit(COMMIT)
+                .seen());
+        Deployment later = ledger.ofRun("prod", 78L).orElseThrow();
+        assertThat(later.commit()).isEqualTo(COMMIT);
+        assertThat(later.commitMessage()).isNull();
+    }
+
+    @Test
     void the_same_facts_by_run_and_by_number_in_any_order_make_the_same_row() {
         List<DeploymentObserved> facts = List.of(
                 github(QUEUED).run(77L, 1).commit(COMMIT).deployedBy("octocat").seen(),

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LedgerTargetsTest {
 
@@ -62,6 +64,14 @@ class LedgerTargetsTest {
     }
 
     private void dispatched(Kind kind, String version, long number, Long run, OperationState state, Deployment from) {
+        dispatched(kind, new Goal(null, version, null, null, null), number, run, state, from);
+    }
+
+    private void dispatched(Kind kind, Deployment to, long number, Long run, OperationState state, Deployment from) {
+        dispatched(kind, new Goal(to.id(), to.version(), null, to.commit(), null), number, run, state, from);
+    }
+
+    private void dispatched(Kind kind, Goal goal, long number, Long run, OperationState state, Deployment from) {
         bus.publish(new OperationChanged(new Operation(
                 number,
                 kind,
@@ -73,7 +83,7 @@ class LedgerTargetsTest {
                 null,
                 "because",
                 false,
-                new Goal(null, version, null, null, null),
+                goal,
                 from == null ? null : new Operation.From(from.id(), from.version(), from.commit()),
                 new RunRequest("a/b", "deploy.yml", "main", Map.of()),
                 run,
@@ -115,6 +125,50 @@ class LedgerTargetsTest {
         assertThat(targets.find("prod", good.id())).isPresent();
         assertThat(targets.find("test", good.id())).isEmpty();
         assertThat(targets.find("prod", 4711)).isEmpty();
+    }
+
+    /** As GitHub tells of a run: whether its deploying job has begun. */
+    private Deployment attempted(String version, DeploymentStatus status, int minute, boolean begun) {
+        Instant at = NOW.plusSeconds(60L * minute);
+        return ledger.observe(DeploymentObserved.in("prod", DeploymentSource.GITHUB, status)
+                .githubDeployment((long) minute)
+                .version(version)
+                .deployedAt(at)
+                .times(begun ? at.plusSeconds(5) : null, at.plusSeconds(30))
+                .seen());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CANCELLED"})
+    void after_an_attempt_that_broke_off_the_last_good_one_comes_first(DeploymentStatus end) {
+        Deployment older = deployed("prod", "v1.3.0", DeploymentStatus.SUCCESS, 1);
+        Deployment good = deployed("prod", "v1.4.0", DeploymentStatus.SUCCESS, 2);
+        attempted("v1.4.1", end, 3, true);
+        assertThat(targets.goodOnes("prod", 10)).extracting(Target::deployment).containsExactly(good.id(), older.id());
+        assertThat(targets.goodOnes("prod", 1)).extracting(Target::deployment).containsExactly(good.id());
+        attempted("v1.4.1", DeploymentStatus.REJECTED, 4, false);
+        assertThat(targets.goodOnes("prod", 1)).extracting(Target::version).containsExactly("v1.4.0");
+        deployed("prod", "v1.4.2", DeploymentStatus.SUCCESS, 5);
+        assertThat(targets.goodOnes("prod", 1)).extracting(Target::version).containsExactly("v1.4.0");
+    }
+
+    @Test
+    void an_attempt_that_was_cancelled_before_it_began_leaves_what_runs() {
+        Deployment older = deployed("prod", "v1.3.0", DeploymentStatus.SUCCESS, 1);
+        deployed("prod", "v1.4.0", DeploymentStatus.SUCCESS, 2);
+        attempted("v1.4.1", DeploymentStatus.CANCELLED, 3, false);
+        assertThat(targets.goodOnes("prod", 10)).extracting(Target::deployment).containsExactly(older.id());
+    }
+
+    @Test
+    void deploying_the_last_good_one_again_goes_back_from_what_failed_and_not_from_itself() {
+        Deployment good = deployed("prod", "v1.4.0", DeploymentStatus.SUCCESS, 1);
+        Deployment failed = attempted("v1.4.1", DeploymentStatus.FAILED, 2, true);
+        dispatched(Kind.ROLLBACK, good, 7, 7L, OperationState.QUEUED, good);
+        dispatched(Kind.ROLLBACK, good, 7, 7L, OperationState.SUCCEEDED, good);
+        assertThat(ledger.latest("prod").orElseThrow().rollbackOf()).isEqualTo(failed.id());
+        assertThat(ledger.find(good.id()).orElseThrow().status()).isEqualTo(DeploymentStatus.SUCCESS);
+        assertThat(ledger.find(failed.id()).orElseThrow().status()).isEqualTo(DeploymentStatus.FAILED);
     }
 
     @Test

@@ -66,6 +66,23 @@ class VersionWatchTest {
     }
 
     @Test
+    void a_deployment_is_not_named_after_what_ran_before_it_ended() {
+        reports("1.0.0", "1.1.0");
+        Instant ended = clock.instant().plusSeconds(15);
+        Deployment nameless =
+                ledger.observe(DeploymentObserved.in("prod", DeploymentSource.GITHUB, DeploymentStatus.SUCCESS)
+                        .githubDeployment(7L)
+                        .deployedAt(clock.instant())
+                        .times(clock.instant(), ended)
+                        .seen());
+        reports("1.1.0");
+        assertThat(ledger.find(nameless.id()).orElseThrow().version()).isNull();
+        reports("1.2.0", "1.2.0");
+        assertThat(ledger.find(nameless.id()).orElseThrow().version()).isEqualTo("1.2.0");
+        assertThat(rows()).hasSize(1);
+    }
+
+    @Test
     void a_version_that_changes_with_no_deployment_on_record_becomes_one() {
         reports("1.0.0", "1.0.0", "1.1.0");
         assertThat(rows()).isEmpty();

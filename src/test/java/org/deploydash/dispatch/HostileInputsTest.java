@@ -47,7 +47,10 @@ class HostileInputsTest {
     static Stream<Arguments> hostileReasons() {
         return Stream.of(
                 arguments("x\"; rm -rf /", "a quotation mark"),
-                arguments("it's", "an apostrophe"),
+                arguments("it's", "a straight apostrophe"),
+                arguments("it’s $x", "$"),
+                arguments("a ’b’", "an apostrophe outside a word"),
+                arguments("’; id", ";"),
                 arguments("`id`", "a backtick"),
                 arguments("$(curl evil.example)", "$"),
                 arguments("${{ secrets.TOKEN }}", "$"),
@@ -85,7 +88,7 @@ class HostileInputsTest {
         assertThat(refusal.members()).containsEntry("input", "reason");
         assertThat(refusal.sentence())
                 .isEqualTo(
-                        "The input reason may hold letters, digits, spaces and . , : _ / @ + = -, at most 500 characters; it holds "
+                        "The input reason may hold letters, digits, spaces, ’ within a word and . , : _ / @ + = -, at most 500 characters; it holds "
                                 + offender + ".");
     }
 
@@ -100,7 +103,13 @@ class HostileInputsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Fix the reconnect, see issue 12", "Größe ändern: 10", "v1.2.3+build=7 @ann a_b/c-d"})
+    @ValueSource(
+            strings = {
+                "It doesn’t reconnect, l’eau",
+                "Fix the reconnect, see issue 12",
+                "Größe ändern: 10",
+                "v1.2.3+build=7 @ann a_b/c-d"
+            })
     void lets_plain_sentences_through(String reason) {
         assertThat(plan(deploy(TEST).reason(reason)).request().inputs()).containsEntry("reason", reason);
     }

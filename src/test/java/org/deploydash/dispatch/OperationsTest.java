@@ -7,6 +7,7 @@ import static org.deploydash.dispatch.Workbench.deploy;
 import static org.deploydash.dispatch.Workbench.refused;
 import static org.deploydash.dispatch.Workbench.rollback;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.deploydash.audit.AuditAction;
 import org.deploydash.deployments.Deployment;
+import org.deploydash.deployments.DeploymentObserved;
+import org.deploydash.deployments.DeploymentSource;
 import org.deploydash.deployments.DeploymentStatus;
 import org.deploydash.deployments.NewDeployment;
 import org.deploydash.dispatch.RunReport.RunState;
@@ -192,6 +196,58 @@ class OperationsTest {
 
         bench.clock.advance(Duration.ofDays(2)); // whoever told of its beginning forgot to tell of its end
         bench.accepted(deploy(TEST).ref("main").wish());
+    }
+
+    private Deployment outside(Long run, DeploymentStatus status, Duration ago) {
+        return bench.ledger.observe(DeploymentObserved.in("test", DeploymentSource.GITHUB, status)
+                .githubDeployment(4711L)
+                .run(run, 1)
+                .runUrl(run == null ? null : URI.create("https://github.com/owner/rosey/actions/runs/" + run))
+                .version("v1.2.0")
+                .deployedAt(bench.clock.instant().minus(ago))
+                .seen());
+    }
+
+    @Test
+    void says_how_old_a_foreign_deployment_is_and_how_it_can_be_ended() {
+        outside(99L, DeploymentStatus.WAITING, Duration.ofHours(26));
+
+        Refusal refusal = bench.refused(deploy(TEST).ref("main").wish());
+        assertThat(refusal.sentence()).contains("for 26 hours", "cancel its run 99 on GitHub");
+        assertThat(refusal.members())
+                .containsEntry("workflow_run_id", 99L)
+                .containsEntry("run_url", URI.create("https://github.com/owner/rosey/actions/runs/99"));
+    }
+
+    @Test
+    void a_deployment_without_run_and_status_holds_the_place_for_half_an_hour() {
+        outside(null, DeploymentStatus.QUEUED, Duration.ofMinutes(29));
+        assertThat(bench.refused(deploy(TEST).ref("main").wish()).sentence())
+                .contains("for 29 minutes", "GitHub's deployment 4711", "stops counting at 12:01 UTC");
+
+        bench.clock.advance(Duration.ofMinutes(2));
+        bench.accepted(deploy(TEST).ref("main").wish());
+    }
+
+    @Test
+    void an_emergency_rollback_passes_a_foreign_deployment_and_the_trail_says_so() {
+        Deployment good = bench.deployed("test", "v1.1.0", 10, DeploymentStatus.SUCCESS, Duration.ofDays(3));
+        bench.deployed("test", "v1.2.0", 20, DeploymentStatus.SUCCESS, Duration.ofDays(2));
+        Deployment stuck = outside(99L, DeploymentStatus.WAITING, Duration.ofHours(26));
+        Refusal refusal = bench.refused(rollback(TEST, good.id()).wish());
+        assertThat(refusal.code()).isEqualTo("deployment_active");
+        assertThat(refusal.sentence()).contains("Marked as an emergency, a rollback does not wait for it");
+
+        Operation operation =
+                bench.accepted(rollback(TEST, good.id()).emergency().wish());
+        assertThat(bench.audited(AuditAction.ROLLBACK_REQUESTED))
+                .contains("emergency, past deployment " + stuck.id() + " (run 99)")
+                .contains("reason: because");
+        assertThat(bench.refused(rollback(TEST, good.id()).emergency().by("bob").wish())
+                        .code())
+                .as("never past our own")
+                .isEqualTo("operation_active");
+        assertThat(operation.emergency()).isTrue();
     }
 
     @Test

@@ -106,6 +106,23 @@ class PreviewsTest {
     }
 
     @Test
+    void the_last_good_one_can_be_deployed_again_after_a_failure_and_the_preview_says_why() {
+        Deployment good = bench.deployed("prod", "v1.2.0", 20, DeploymentStatus.SUCCESS, Duration.ofDays(1));
+        bench.deployed("prod", "v1.3.0", 30, DeploymentStatus.FAILED, Duration.ofHours(1));
+
+        Preview preview = preview(rollback(PROD, good.id()));
+
+        assertThat(preview.direction()).isEqualTo("same");
+        assertThat(preview.warnings()).extracting(Warning::code).containsExactly("last_good_again");
+        assertThat(preview(deploy(PROD).version("v1.2.0")).warnings())
+                .extracting(Warning::code)
+                .containsExactly("last_good_again");
+        Operation operation = bench.accepted(
+                rollback(PROD, good.id()).expecting(preview.expectedCurrent()).wish());
+        assertThat(operation.request().inputs()).containsEntry("version", "v1.2.0");
+    }
+
+    @Test
     void warns_of_a_version_that_was_rolled_back_from_until_it_was_deployed_again() {
         bench.deployed("prod", "v1.2.0", 20, DeploymentStatus.ROLLED_BACK, Duration.ofDays(2));
         bench.deployed("prod", "v1.1.0", 10, DeploymentStatus.SUCCESS, Duration.ofDays(1));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.deploydash.audit.AuditAction;
 import org.deploydash.audit.AuditEntry;
 import org.deploydash.audit.AuditLog;
 import org.deploydash.audit.AuditQuery;
@@ -196,6 +197,14 @@ final class Workbench implements AutoCloseable {
                 .sorted(java.util.Comparator.comparingLong(AuditEntry::id))
                 .map(entry -> entry.action() + " " + entry.object() + " " + entry.result())
                 .toList();
+    }
+
+    /** The detail of the newest entry of an action. */
+    String audited(AuditAction action) {
+        return audit.page(new AuditQuery(Optional.empty(), Optional.of(action), Optional.empty(), 1, Optional.empty()))
+                .entries()
+                .get(0)
+                .detail();
     }
 
     static Wishing deploy(Environment environment) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.deploydash.dispatch.RunRequest;
 import org.deploydash.github.Finding.Level;
 import org.deploydash.testing.FakeGitHub;
 import org.deploydash.testing.github.Desk;
@@ -20,7 +22,9 @@ class DoctorTest {
     static Path folder;
 
     private final Wired wired = new Wired();
-    private final Doctor doctor = new Doctor(wired.client, Wired.standardEnvironments(folder), wired.clock);
+    private final GitHubWorkflows workflows = new GitHubWorkflows(wired.client);
+    private final Doctor doctor =
+            new Doctor(wired.client, Wired.standardEnvironments(folder), workflows::mayStart, wired.clock);
 
     @AfterEach
     void close() {
@@ -45,7 +49,11 @@ class DoctorTest {
     void says_that_the_token_is_not_accepted() {
         wired.github.revoke(FakeGitHub.TOKEN);
 
-        assertThat(bad()).extracting(Finding::code).containsExactly("token_invalid");
+        List<Finding> bad = bad();
+
+        assertThat(bad).extracting(Finding::code).containsExactly("token_invalid");
+        assertThat(bad.get(0).remedy())
+                .contains("GITHUB_TOKEN", "Actions: read and write", "Deployments: read", "Contents: read");
     }
 
     @Test
@@ -65,8 +73,48 @@ class DoctorTest {
 
         assertThat(bad).extracting(Finding::code).containsOnly("permission_missing");
         assertThat(bad).allMatch(finding -> finding.sentence().contains("contents=read"));
+        assertThat(bad)
+                .allMatch(finding -> finding.remedy().startsWith("Give the token in GITHUB_TOKEN Contents: read"));
         assertThat(doctor.report().findings())
                 .anyMatch(finding -> finding.code().equals("environment"));
+    }
+
+    @Test
+    void asks_whether_deployments_and_runs_may_be_read() {
+        assertThat(examined()).extracting(Finding::code).contains("deployments", "runs");
+
+        wired.github.faults().on("/deployments", Fault.forbidden("deployments=read"));
+        List<Finding> bad = bad();
+        assertThat(bad).extracting(Finding::code).containsExactly("permission_missing");
+        assertThat(bad.get(0).remedy()).startsWith("Give the token in GITHUB_TOKEN Deployments: read");
+
+        wired.github.faults().on("/actions/runs", Fault.notFound());
+        assertThat(bad())
+                .extracting(Finding::remedy)
+                .anyMatch(remedy -> remedy.startsWith("Give the token in GITHUB_TOKEN Actions: read and write"));
+    }
+
+    @Test
+    void does_not_say_that_a_workflow_can_be_started_before_one_was() {
+        assertThat(aboutStarting()).isNotEmpty().allMatch(said -> said.contains("shows at the first start"));
+
+        RunRequest request = new RunRequest(Wired.REPOSITORY, "test-deploy.yml", "main", Map.of());
+        workflows.start(request);
+        assertThat(aboutStarting()).isNotEmpty().allMatch(said -> said.startsWith("It can be started"));
+
+        wired.github.faults().on("/dispatches", Fault.forbidden("actions=write"));
+        workflows.start(request);
+        assertThat(bad()).extracting(Finding::code).containsOnly("permission_missing");
+        assertThat(bad())
+                .allMatch(finding ->
+                        finding.remedy().startsWith("Give the token in GITHUB_TOKEN Actions: read and write"));
+    }
+
+    private List<String> aboutStarting() {
+        return examined().stream()
+                .filter(finding -> finding.code().equals("workflow"))
+                .map(Finding::sentence)
+                .toList();
     }
 
     @Test

@@ -29,7 +29,9 @@ import org.deploydash.deployments.DeploymentStatus;
 import org.deploydash.deployments.DeploymentStore;
 import org.deploydash.deployments.DeploymentTurn;
 import org.deploydash.deployments.Ledger;
+import org.deploydash.deployments.ReportedVersionStore;
 import org.deploydash.deployments.RollbackDetection;
+import org.deploydash.deployments.VersionWatch;
 import org.deploydash.environments.Application;
 import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
@@ -188,6 +190,58 @@ class GitHubHistoryTest {
         settle();
         assertThat(only().environment()).isEqualTo("prod");
         assertThat(only().version()).isNull();
+        assertThat(only().commit()).isNull();
+        assertThat(only().commitMessage()).isNull();
+    }
+
+    private void isVersion(Deployment row, String version) {
+        assertThat(row.version()).isEqualTo(version);
+        assertThat(row.commit()).isEqualTo(repository.commitOf(version).sha());
+        assertThat(row.commitMessage())
+                .isEqualTo(repository.commitOf(version).message())
+                .isNotEqualTo(repository.commitOf("main").message());
+    }
+
+    @Test
+    void a_version_in_the_name_of_the_run_is_what_was_deployed() {
+        repository.workflow(RoseyRepository.PROD_WORKFLOW).runName(inputs -> "Deploy " + inputs.get("version") + "!");
+        repository.finish(production("v1.1.0"));
+        settle();
+        isVersion(only(), "v1.1.0");
+    }
+
+    @Test
+    void a_version_that_the_server_told_leads_to_its_commit_and_message() {
+        VersionWatch watch = new VersionWatch(ledger, new ReportedVersionStore(storage), Duration.ZERO, Runnable::run);
+        watch.reported("prod", clock.instant().minusSeconds(60), "v1.0.0");
+        repository.finish(production("v1.1.0"));
+        settle();
+        watch.reported("prod", clock.instant().plusSeconds(60), "v1.1.0");
+        watch.reported("prod", clock.instant().plusSeconds(70), "v1.1.0");
+        pass(INTERVAL);
+        isVersion(only(), "v1.1.0");
+    }
+
+    @Test
+    void a_version_without_a_tag_has_no_commit_and_is_not_asked_for_again_and_again() {
+        repository.workflow(RoseyRepository.PROD_WORKFLOW).payload(inputs -> Map.of("version", "v9.9.9"));
+        repository.finish(production("v1.1.0"));
+        settle();
+        assertThat(only().version()).isEqualTo("v9.9.9");
+        assertThat(only().commit()).isNull();
+        for (int n = 0; n < 5; n++) {
+            pass(INTERVAL);
+        }
+        assertThat(github.count("GET", "/commits/v9.9.9")).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_a_push_started_deploys_what_was_pushed() {
+        FakeRun run = repository.start(RoseyRepository.PROD_WORKFLOW, "push", "main", Map.of(), "ada", clock.instant());
+        repository.finish(run);
+        settle();
+        assertThat(only().commit()).isEqualTo(run.head().sha());
+        assertThat(only().commitMessage()).isEqualTo(run.head().message());
     }
 
     @Test
@@ -195,7 +249,7 @@ class GitHubHistoryTest {
         repository.workflow(RoseyRepository.PROD_WORKFLOW).payload(inputs -> Map.of("version", inputs.get("version")));
         repository.finish(production("v1.1.0"));
         settle();
-        assertThat(only().version()).isEqualTo("v1.1.0");
+        isVersion(only(), "v1.1.0");
     }
 
     @Test
@@ -236,6 +290,23 @@ class GitHubHistoryTest {
                 .contains(tuple(refused.id(), REJECTED), tuple(cancelled.id(), CANCELLED))
                 .hasSize(3);
         assertThat(rows()).extracting(Deployment::status).containsOnlyOnce(FAILED);
+    }
+
+    @Test
+    void only_what_was_stopped_in_its_deploying_job_had_begun() {
+        repository.environment("production").needsApproval(true);
+        FakeRun waiting = production("v1.1.0");
+        pass(Duration.ofMinutes(1));
+        repository.cancel(waiting);
+        repository.environment("production").needsApproval(false);
+        FakeRun begun = production("v1.2.0");
+        clock.advance(Duration.ofSeconds(20));
+        repository.cancel(begun);
+        settle();
+        assertThat(rowOf(begun).status()).isEqualTo(CANCELLED);
+        assertThat(rowOf(begun).startedAt()).isNotNull();
+        assertThat(rowOf(waiting).status()).isEqualTo(CANCELLED);
+        assertThat(rowOf(waiting).startedAt()).isNull();
     }
 
     @Test
@@ -327,8 +398,7 @@ class GitHubHistoryTest {
         assertThat(done.id()).isEqualTo(ours.id());
         assertThat(done.status()).isEqualTo(SUCCESS);
         assertThat(done.deployedBy()).isEqualTo("ann");
-        assertThat(done.version()).isEqualTo("v1.1.0");
-        assertThat(done.commit()).isEqualTo(repository.commitOf("v1.1.0").sha());
+        isVersion(done, "v1.1.0");
         assertThat(done.durationSeconds()).isEqualTo(22);
     }
 

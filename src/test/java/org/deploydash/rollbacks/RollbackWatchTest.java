@@ -171,6 +171,67 @@ class RollbackWatchTest {
     }
 
     @Test
+    void the_restart_that_the_rollback_itself_makes_is_no_bad_signal() {
+        Deployment fine = deployed(1, "v2", DeploymentStatus.SUCCESS, 0, 1, null);
+        sampled(2, Health.HEALTHY);
+        sampled(3, Health.HEALTHY);
+        deployed(2, "v1", DeploymentStatus.IN_PROGRESS, 5, 0, fine.id());
+        sampled(6, Health.UNHEALTHY);
+        deployed(2, "v1", DeploymentStatus.SUCCESS, 5, 7, fine.id());
+        sampled(8, Health.HEALTHY);
+        sampled(9, Health.HEALTHY);
+        assertThat(only().badAt()).isNull();
+        assertThat(only().recoverySeconds()).isNull();
+        assertThat(only().healthyAt()).isEqualTo(at(8));
+        assertThat(only().durationSeconds()).isEqualTo(60);
+    }
+
+    @Test
+    void the_trouble_begins_after_the_last_two_healthy_samples_in_a_row() {
+        Deployment bad = deployed(1, "v2", DeploymentStatus.SUCCESS, 0, 1, null);
+        sampled(2, Health.HEALTHY);
+        sampled(3, Health.UNHEALTHY); // a blip, ten hours before
+        sampled(4, Health.HEALTHY);
+        sampled(5, Health.HEALTHY);
+        sampled(600, Health.UNHEALTHY);
+        sampled(601, Health.HEALTHY); // one alone is no recovery
+        sampled(602, Health.UNHEALTHY);
+        deployed(2, "v1", DeploymentStatus.SUCCESS, 603, 604, bad.id());
+        sampled(605, Health.HEALTHY);
+        sampled(606, Health.HEALTHY);
+        assertThat(only().badAt()).isEqualTo(at(600));
+        assertThat(only().recoverySeconds()).isEqualTo(5 * 60);
+    }
+
+    @Test
+    void a_blip_that_was_over_before_anybody_asked_is_no_bad_signal() {
+        Deployment fine = deployed(1, "v2", DeploymentStatus.SUCCESS, 0, 1, null);
+        sampled(2, Health.UNHEALTHY);
+        sampled(3, Health.HEALTHY);
+        sampled(4, Health.HEALTHY);
+        deployed(2, "v1", DeploymentStatus.SUCCESS, 603, 604, fine.id());
+        sampled(605, Health.HEALTHY);
+        sampled(606, Health.HEALTHY);
+        assertThat(only().badAt()).isNull();
+        assertThat(only().recoverySeconds()).isNull();
+    }
+
+    @Test
+    void a_rollback_from_an_attempt_that_was_cancelled_counts_from_what_the_attempt_broke() {
+        deployed(1, "v1", DeploymentStatus.SUCCESS, 0, 1, null);
+        sampled(2, Health.HEALTHY);
+        sampled(3, Health.HEALTHY);
+        sampled(6, Health.UNHEALTHY);
+        Deployment cancelled = deployed(3, "v2", DeploymentStatus.CANCELLED, 5, 7, null);
+        sampled(8, Health.UNHEALTHY);
+        deployed(2, "v1", DeploymentStatus.SUCCESS, 9, 10, cancelled.id());
+        sampled(11, Health.HEALTHY);
+        sampled(12, Health.HEALTHY);
+        assertThat(only().badAt()).isEqualTo(at(6));
+        assertThat(only().fromVersion()).isEqualTo("v2");
+    }
+
+    @Test
     void a_rollback_that_failed_is_told_as_such() {
         Deployment bad = deployed(1, "v2", DeploymentStatus.SUCCESS, 0, 1, null);
         deployed(2, "v1", DeploymentStatus.FAILED, 5, 6, bad.id());

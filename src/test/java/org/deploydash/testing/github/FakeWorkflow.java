@@ -15,6 +15,7 @@ public final class FakeWorkflow {
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final List<JobPlan> jobs = new ArrayList<>();
     private Function<Map<String, String>, Map<String, Object>> payload = given -> Map.of();
+    private Function<Map<String, String>, String> runName;
     private Duration queue = Duration.ofSeconds(2);
     private boolean dispatchable = true;
     private String failing;
@@ -72,6 +73,16 @@ public final class FakeWorkflow {
     public FakeWorkflow payload(Function<Map<String, String>, Map<String, Object>> said) {
         payload = said;
         return this;
+    }
+
+    /** What a run is called, out of its inputs; without this, like the workflow. */
+    public FakeWorkflow runName(Function<Map<String, String>, String> called) {
+        runName = called;
+        return this;
+    }
+
+    String runName(Map<String, String> given) {
+        return runName == null ? name : runName.apply(given);
     }
 
     /** It starts by itself and may not be dispatched. */

@@ -48,7 +48,7 @@ final class RunShapes {
                 "head_branch", run.ref(),
                 "head_sha", run.head().sha(),
                 "path", run.workflow().path(),
-                "display_title", run.workflow().name(),
+                "display_title", run.workflow().runName(run.inputs()),
                 "run_number", run.number(),
                 "event", run.event(),
                 "status", run.status(),
