@@ -172,7 +172,8 @@ class TemplatesTest {
                             .map(file -> WEBAPP.relativize(file).toString().replace('\\', '/')))
                     .allSatisfy(file -> {
                         String address = "assets/0123abcd/" + file + "\"";
-                        if (file.matches("js/(dialogs|admin|later|wall)/.*|js/wall\\.js|css/(dialog|logs|admin|keys|wall)\\.css")) {
+                        if (file.matches(
+                                "js/(dialogs|admin|later|wall)/.*|js/wall\\.js|css/(dialog|logs|admin|keys|wall)\\.css")) {
                             assertThat(page).as(file).doesNotContain(address);
                         } else {
                             assertThat(page).as(file).contains(address);
@@ -192,10 +193,12 @@ class TemplatesTest {
     @Test
     void closes_up_where_there_are_many_and_offers_another_order() {
         assertThat(render("many", PageSamples.many()))
-                .contains("data-dense=\"\"")
+                .contains("data-dense=\"true\"")
                 .contains("<a class=\"button\" href=\"./?order=worst\" data-order=\"worst\">")
                 .contains("3 healthy");
-        assertThat(render("well", PageSamples.well())).doesNotContain("data-dense").doesNotContain("data-order");
+        assertThat(render("well", PageSamples.well()))
+                .doesNotContain("data-dense")
+                .doesNotContain("data-order");
     }
 
     @Test
@@ -209,7 +212,10 @@ class TemplatesTest {
                 .doesNotContain("data-action")
                 .doesNotContain("js/main.js")
                 .doesNotContain("charts");
-        assertThat(Pattern.compile("assets/0123abcd/([^\"]+)\"").matcher(page).results().map(match -> match.group(1)))
+        assertThat(Pattern.compile("assets/0123abcd/([^\"]+)\"")
+                        .matcher(page)
+                        .results()
+                        .map(match -> match.group(1)))
                 .allSatisfy(asset -> assertThat(WEBAPP.resolve(asset)).isRegularFile());
     }
 
