@@ -51,7 +51,8 @@ class ComfortIT {
             press(page, "g", "h");
             eventually(() -> assertThat(page.driver().getCurrentUrl()).endsWith("#history"));
             press(page, "t");
-            assertThat(page.run("return document.documentElement.dataset.theme")).isEqualTo("light");
+            assertThat(page.run("return document.documentElement.dataset.theme"))
+                    .isEqualTo("light");
             page.find("input[name=q]").sendKeys("gewt?");
             assertThat(page.findAll("dialog")).as("while typing").isEmpty();
             page.find("[data-part=keys]").click();
@@ -75,7 +76,8 @@ class ComfortIT {
             eventually(() -> assertThat(page.find("#env-prod [data-f=checked]").getAttribute("title"))
                     .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC"));
             page.go(visit.dashboard.base());
-            eventually(() -> assertThat(page.find("[data-part=zone]").getAccessibleName()).contains("UTC"));
+            eventually(() -> assertThat(page.find("[data-part=zone]").getAccessibleName())
+                    .contains("UTC"));
         }
     }
 
@@ -83,11 +85,9 @@ class ComfortIT {
     void tells_what_happened_since_the_last_visit(Browsers browsers) {
         try (Browser page = visit.open(browsers, "operator")) {
             assertThat(page.find("[data-part=since]").isDisplayed()).isFalse();
-            assertThat(visit.as("operator")
-                            .post("api/deployments", """
+            assertThat(visit.as("operator").post("api/deployments", """
                                     {"environment":"prod","commit_sha":"90b1d22","version":"v1.3.0","status":"success","deployed_by":"ada"}
-                                    """)
-                            .statusCode())
+                                    """).statusCode())
                     .isEqualTo(201);
             page.driver().executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
                     if (!sessionStorage.back) { sessionStorage.back = 1; localStorage.seen = Date.now() - 3 * 3600e3; }"""));

@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.deploydash.browser.Visit.card;
 import static org.deploydash.browser.Visit.eventually;
 
-import java.nio.file.Path;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.deploydash.testing.BotReports;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
+import org.deploydash.testing.Caller;
+import org.deploydash.testing.FakeBot;
+import org.deploydash.testing.RunningDashboard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
-import org.deploydash.testing.Caller;
-import org.deploydash.testing.FakeBot;
-import org.deploydash.testing.RunningDashboard;
 
 /** What is running where, and is it well: in one look, with two environments and with a hundred and twenty. */
 @ExtendWith(Browsers.class)
@@ -57,8 +57,7 @@ class GlanceIT {
             yaml.append("  - id: app%d%n    repository: owner/app%d%n    environments:%n".formatted(a, a));
             for (int e = 0; e < environments; e++) {
                 FakeBot bot = a == applications - 1 && e == 1 ? slow : a == applications - 1 && e == 2 ? down : well;
-                yaml.append("      - {id: a%de%d, name: Place %d, health-url: \"%s\"}%n"
-                        .formatted(a, e, e, bot.url()));
+                yaml.append("      - {id: a%de%d, name: Place %d, health-url: \"%s\"}%n".formatted(a, e, e, bot.url()));
             }
         }
         RunningDashboard made = RunningDashboard.configured(folder, "/", yaml.toString());
@@ -71,7 +70,9 @@ class GlanceIT {
     }
 
     private static List<String> order(Browser page) {
-        return page.findAll(".card").stream().map(card -> card.getAttribute("data-environment")).toList();
+        return page.findAll(".card").stream()
+                .map(card -> card.getAttribute("data-environment"))
+                .toList();
     }
 
     @Test
@@ -98,8 +99,9 @@ class GlanceIT {
                     .contains("probes failed"));
             assertThat(page.find("#env-a0e2 .spark__failed").getAttribute("d")).contains("v-5");
             page.run("window.before = document.querySelector('#env-a0e0 .spark__line').getAttribute('d')");
-            eventually(() -> assertThat(page.run(
-                            "return document.querySelector('#env-a0e0 .spark__line').getAttribute('d') !== window.before"))
+            eventually(() -> assertThat(
+                            page.run(
+                                    "return document.querySelector('#env-a0e0 .spark__line').getAttribute('d') !== window.before"))
                     .as("the line moves on")
                     .isEqualTo(true));
             assertThat(page.text("#env-a0e1")).contains("Nothing deployed yet", "The first deployment shows here");
@@ -114,13 +116,12 @@ class GlanceIT {
         Caller operator = Caller.of(dashboard.base()).signedIn("operator", "operator-secret");
         assertThat(operator.post("api/deployments", """
                                 {"environment":"a0e2","commit_sha":"90b1d22","version":"v1.3.0","status":"success","commit_message":"Trivia packs","deployed_by":"ada","deployed_at":"2026-01-01T00:00:00Z"}
-                                """)
-                        .statusCode())
-                .isEqualTo(201);
+                                """).statusCode()).isEqualTo(201);
         try (Browser page = enter(browsers, dashboard)) {
-            eventually(() -> assertThat(page.text("[data-part=attention]"))
-                    .containsPattern(
-                            "Place 2 unhealthy since .+ \\(connection refused\\) — last change v1.3.0 by ada, \\d+ d.* before"));
+            eventually(
+                    () -> assertThat(page.text("[data-part=attention]"))
+                            .containsPattern(
+                                    "Place 2 unhealthy since .+ \\(connection refused\\) — last change v1.3.0 by ada, \\d+ d.* before"));
         }
     }
 
@@ -164,7 +165,10 @@ class GlanceIT {
                     page.screenshot("many-" + width + (dark ? "-dark" : "-light"));
                 }
             }
-            assertThat((Long) page.run("return Math.max(...[...document.querySelectorAll('.card')].map((card) => card.offsetHeight))"))
+            assertThat(
+                            (Long)
+                                    page.run(
+                                            "return Math.max(...[...document.querySelectorAll('.card')].map((card) => card.offsetHeight))"))
                     .as("the highest card")
                     .isLessThan(260);
             List<WebElement> first = page.findAll(".card .state--large").subList(0, 8);

@@ -106,8 +106,8 @@ class LiveIT {
     @Test
     void carries_the_worst_state_in_title_and_sign(Browsers browsers) {
         try (Browser page = visit.open(browsers, "viewer")) {
-            eventually(() -> assertThat(page.find("link[rel=icon]").getAttribute("href"))
-                    .endsWith("sign-healthy.svg"));
+            eventually(() ->
+                    assertThat(page.find("link[rel=icon]").getAttribute("href")).endsWith("sign-healthy.svg"));
             assertThat(page.driver().getTitle()).isEqualTo("Rosey");
             visit.production.stop();
             eventually(() -> assertThat(page.driver().getTitle()).isEqualTo("■ Production unhealthy · Rosey"));
@@ -122,8 +122,7 @@ class LiveIT {
         try (Browser page = visit.open(browsers, "viewer")) {
             becomesLive(page);
             page.driver()
-                    .executeCdpCommand(
-                            "Browser.grantPermissions", Map.of("permissions", List.of("notifications")));
+                    .executeCdpCommand("Browser.grantPermissions", Map.of("permissions", List.of("notifications")));
             page.run("""
                     window.told = [];
                     window.Notification = class {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.deploydash.browser.Visit.card;
 import static org.deploydash.browser.Visit.eventually;
 
-import java.nio.file.Path;
 import java.net.URI;
+import java.nio.file.Path;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.junit.jupiter.api.AfterEach;
