@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concern, concerns, createStore, initial, isOld, matches, reduce, severity, tally, worst } from '../../main/webapp/js/state.js';
+import { concern, concerns, createStore, fullName, initial, isOld, matches, reduce, severity, tally, worst } from '../../main/webapp/js/state.js';
 
 const ENVIRONMENTS = [
   { id: 'a', name: 'A', accent: '1', dash: '0' },
@@ -129,4 +129,10 @@ test('remembers since when the line is lost, however often it was tried since', 
   const lost = phase(phase(phase(initial(ENVIRONMENTS), 'live', 1), 'reconnecting', 5), 'stale', 9);
   assert.equal(lost.connection.lost, 5);
   assert.equal(phase(lost, 'live', 10).connection.lost, null);
+});
+
+test('says whose an environment is only where there are several applications', () => {
+  const one = reduce(initial(ENVIRONMENTS), status(1, { ...well, application: 'x' }, { ...well, application: 'x' }));
+  const two = reduce(initial(ENVIRONMENTS), status(1, { ...well, application: 'x' }, { ...well, application: 'y' }));
+  assert.deepEqual([one, two].map((state) => fullName(state, ENVIRONMENTS[1])), ['B', 'y · B']);
 });

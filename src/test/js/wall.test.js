@@ -19,6 +19,11 @@ test('gives the worst one the place of four', () => {
   assert.equal(plan(1, true, SCREEN, MOST).large, false);
 });
 
+test('leaves the rest of the screen to the other of two', () => {
+  assert.deepEqual([plan(2, true, SCREEN, MOST).columns, plan(2, true, SCREEN, MOST).rest], [3, 'below']);
+  assert.deepEqual([plan(2, true, { width: 1000, height: 1900 }, MOST).rows, plan(2, true, { width: 1000, height: 1900 }, MOST).rest], [3, 'beside']);
+});
+
 test('turns the pages where not all fit, and leaves the worst one in sight on each', () => {
   const many = plan(30, true, SCREEN, MOST);
   assert.deepEqual([many.columns, many.rows, many.pages], [3, 3, 6]);

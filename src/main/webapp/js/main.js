@@ -16,7 +16,6 @@ import * as health from './panels/health.js';
 import * as history from './panels/history.js';
 import * as levers from './panels/levers.js';
 import * as operations from './panels/operations.js';
-import * as order from './panels/order.js';
 import * as rollbacks from './panels/rollbacks.js';
 import * as theme from './panels/theme.js';
 import * as workflows from './panels/workflows.js';
@@ -47,7 +46,7 @@ state.subscribe((current, before) => current.zone !== before.zone && refreshTime
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 attention.mount(partOf('attention'), tools);
 const picture = cards.mount(partOf('cards'), tools);
-order.mount(partOf('cards'), tools);
+if (partOf('order')) import('./later/order.js').then((order) => order.mount(partOf('cards'), tools));
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
 const running = operations.mount(partOf('cards'), tools);
 const hub = github.mount(partOf('github'), tools);

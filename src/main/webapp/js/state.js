@@ -163,6 +163,13 @@ export function concerns(state) {
   return [...all.filter(({ what }) => what === 'unhealthy'), ...all.filter(({ what }) => what !== 'unhealthy')];
 }
 
+/** What people call an environment: where there are several applications, with whose it is. */
+export function fullName(state, { id, name }) {
+  const application = state.status[id]?.application;
+  const several = application && Object.values(state.status).some((each) => each.application !== application);
+  return several ? `${application} · ${name}` : name;
+}
+
 /** How urgently an environment wants to be looked at: 0 first, 5 last, as the server's CardsPart says. */
 export function severity(status) {
   const what = concern(status);

@@ -1,7 +1,7 @@
 // The composition root of the wallboard: cards for a screen that stays on, and nobody touches.
 
 import { Api } from './api.js';
-import { refreshTimes, write } from './dom.js';
+import { attribute, refreshTimes, write } from './dom.js';
 import { useZone } from './format.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
 import * as banner from './panels/banner.js';
@@ -54,10 +54,11 @@ function lay() {
   sorted.forEach((cell, index) => {
     cell.hidden = !visible.has(index);
     cell.toggleAttribute('data-worst', planned.large && index === 0);
+    attribute(cell, 'data-rest', planned.rest && index === 1 ? planned.rest : null);
   });
   wall.style.setProperty('--columns', planned.columns);
   wall.style.setProperty('--rows', planned.rows);
-  wall.style.setProperty('--unit', `${Math.max(9, Math.min(screen.width / planned.columns / 24, screen.height / planned.rows / 14))}px`);
+  wall.style.setProperty('--unit', `${Math.max(9, Math.min(screen.width / planned.columns / 24, screen.height / planned.rows / 17))}px`);
   write(partOf('pages'), planned.pages > 1 ? `${(page % planned.pages) + 1} of ${planned.pages}` : '');
 }
 

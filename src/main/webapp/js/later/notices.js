@@ -2,6 +2,7 @@
 
 import { attribute, write } from '../dom.js';
 import { probeError } from '../format.js';
+import { fullName } from '../state.js';
 
 const SHAPES = { healthy: '●', degraded: '▲', unhealthy: '■', unknown: '○' };
 const KEY = 'notices';
@@ -27,13 +28,14 @@ export function notices(button, { state, announce, leads }) {
 
   state.subscribe((current, before) => {
     if (!on || current.status === before.status || !leads()) return;
-    for (const { id, name } of current.environments) {
+    for (const environment of current.environments) {
+      const { id } = environment;
       const now = current.status[id];
       const was = before.status[id];
       if (!now || !was || now.health === was.health) continue;
       const change = now.version && now.health !== 'healthy' ? `last change ${now.version}${now.deployed_by ? ` by ${now.deployed_by}` : ''}` : null;
       const body = [probeError(now.error), change].filter(Boolean).join(' · ');
-      const notice = new Notification(`${SHAPES[now.health] ?? '○'} ${name} ${now.health}`, { body, tag: `health ${id}` });
+      const notice = new Notification(`${SHAPES[now.health] ?? '○'} ${fullName(current, environment)} ${now.health}`, { body, tag: `health ${id}` });
       notice.onclick = () => {
         focus();
         location.hash = `#env-${id}`;

@@ -3,7 +3,7 @@
 import { element, symbol, time } from '../dom.js';
 import { ABSENT, duration, epoch, probeError } from '../format.js';
 import { isActive } from '../operations.js';
-import { concerns } from '../state.js';
+import { concerns, fullName } from '../state.js';
 
 const ICONS = { mismatch: 'degraded' };
 
@@ -78,7 +78,7 @@ export function mount(root, { state, api, now }) {
     const current = state.get();
     const found = concerns(current).map((each) => {
       const pulls = lever(current, each);
-      return { ...each, pulls, target: pulls ? target(each) : null };
+      return { ...each, environment: { ...each.environment, name: fullName(current, each.environment) }, pulls, target: pulls ? target(each) : null };
     });
     const next = signature(found);
     if (next === shown) return;

@@ -2,7 +2,7 @@
 
 import { attribute, part, setTime, write } from '../dom.js';
 import { clock } from '../format.js';
-import { concern, worst } from '../state.js';
+import { concern, fullName, worst } from '../state.js';
 
 const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', stale: 'silent, reconnecting', offline: 'offline' };
 const ICONS = { connecting: 'queued', live: 'healthy', reconnecting: 'degraded', stale: 'degraded', offline: 'unhealthy' };
@@ -22,7 +22,7 @@ function head(state) {
   if (!found) return { lead: '', sign: null };
   const what = concern(state.status[found.environment.id]);
   if (what === null) return { lead: '', sign: found.health === 'healthy' ? 'healthy' : 'unknown' };
-  return { lead: `${SHAPES[what]} ${found.environment.name} ${SAYS[what] ?? what} · `, sign: SIGNS[what] ?? what };
+  return { lead: `${SHAPES[what]} ${fullName(state, found.environment)} ${SAYS[what] ?? what} · `, sign: SIGNS[what] ?? what };
 }
 
 export function mount(root, { state, now, outage, retry }) {

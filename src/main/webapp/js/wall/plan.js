@@ -4,13 +4,15 @@
 const SHAPE = 1.7;
 
 /**
- * {columns, rows, pages}: the grid with the largest cells that holds all, else the finest one and as many pages as it takes. The worst
+ * {columns, rows, pages, large, rest}: the grid with the largest cells that holds all, else the finest one and as many pages as it takes. The worst
  * one, where there is one, takes the place of four and stays on every page.
  *
  * @param most {columns, rows} that can still be read from five metres
  */
 export function plan(count, bad, screen, most) {
   const large = bad && count > 1 && most.columns > 1 && most.rows > 1;
+  // The other one takes what the worst leaves over.
+  if (large && count === 2) return screen.width > screen.height ? { columns: 3, rows: 2, pages: 1, large, rest: 'below' } : { columns: 2, rows: 3, pages: 1, large, rest: 'beside' };
   const cells = count + (large ? 3 : 0);
   let best = null;
   for (let columns = large ? 2 : 1; columns <= most.columns; columns += 1) {

@@ -195,7 +195,7 @@ class TemplatesTest {
     @Test
     void closes_up_where_there_are_many_and_offers_another_order() {
         assertThat(render("many", PageSamples.many()))
-                .contains("data-dense=\"\"")
+                .contains("data-dense=\"true\"")
                 .contains("<a class=\"button\" href=\"./?order=worst\" data-order=\"worst\">")
                 .contains("3 healthy");
         assertThat(render("well", PageSamples.well()))

@@ -95,6 +95,15 @@ public final class RunningDashboard implements AutoCloseable {
         }
     }
 
+    /** Brings it up again at the same address, as an upgrade does. */
+    public void deployAgain() {
+        try {
+            context.start();
+        } catch (Exception failure) {
+            throw new IllegalStateException("the dashboard does not start again", failure);
+        }
+    }
+
     @Override
     public void close() {
         try {

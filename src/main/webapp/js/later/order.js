@@ -4,6 +4,8 @@ import { attribute, element, part, symbol } from '../dom.js';
 import { severity, tally } from '../state.js';
 
 const KEY = 'order';
+/** Before the first picture, what the server wrote. */
+const AT_FIRST = { unhealthy: 0, degraded: 1, healthy: 5 };
 
 function kept() {
   try {
@@ -45,7 +47,11 @@ export function mount(root, { state, keys }) {
   let worst = new URLSearchParams(location.search).get(KEY) === 'worst' || kept();
   let due = false;
 
-  const rank = (card) => (worst ? severity(state.get().status[card.dataset.environment]) : 0);
+  const rank = ({ dataset }) => {
+    if (!worst) return 0;
+    const status = state.get().status[dataset.environment];
+    return status ? severity(status) : (AT_FIRST[dataset.state] ?? 4);
+  };
   const sort = () => {
     due = root.contains(document.activeElement?.closest('.card')) || root.querySelector('.card:hover') !== null;
     if (due) return;

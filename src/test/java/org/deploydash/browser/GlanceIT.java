@@ -1,0 +1,192 @@
+package org.deploydash.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.deploydash.browser.Visit.card;
+import static org.deploydash.browser.Visit.eventually;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.deploydash.testing.BotReports;
+import org.deploydash.testing.Browser;
+import org.deploydash.testing.Browsers;
+import org.deploydash.testing.Caller;
+import org.deploydash.testing.FakeBot;
+import org.deploydash.testing.RunningDashboard;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebElement;
+
+/** What is running where, and is it well: in one look, with two environments and with a hundred and twenty. */
+@ExtendWith(Browsers.class)
+class GlanceIT {
+
+    @TempDir
+    Path folder;
+
+    private final FakeBot well = FakeBot.start();
+    private final FakeBot slow = FakeBot.start();
+    private final FakeBot down = FakeBot.start();
+    private final List<AutoCloseable> open = new ArrayList<>(List.of(well, slow, down));
+
+    @BeforeEach
+    void fall() {
+        slow.becomes(BotReports.dashboardSpec("degraded"));
+        down.stop();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    /** The second one is degraded and the third one down. */
+    private RunningDashboard dashboard(int applications, int environments) {
+        StringBuilder yaml = new StringBuilder("""
+                title: Rosey
+                sampling: {interval: 1s, timeout: 500ms, failures-to-down: 2, successes-to-up: 2}
+                applications:
+                """);
+        for (int a = 0; a < applications; a++) {
+            yaml.append("  - id: app%d%n    repository: owner/app%d%n    environments:%n".formatted(a, a));
+            for (int e = 0; e < environments; e++) {
+                FakeBot bot = a == applications - 1 && e == 1 ? slow : a == applications - 1 && e == 2 ? down : well;
+                yaml.append("      - {id: a%de%d, name: Place %d, health-url: \"%s\"}%n".formatted(a, e, e, bot.url()));
+            }
+        }
+        RunningDashboard made = RunningDashboard.configured(folder, "/", yaml.toString());
+        open.add(0, made);
+        return made;
+    }
+
+    private static Browser enter(Browsers browsers, RunningDashboard dashboard) {
+        return browsers.open(dashboard.base(), "operator", "operator-secret");
+    }
+
+    private static List<String> order(Browser page) {
+        return page.findAll(".card").stream()
+                .map(card -> card.getAttribute("data-environment"))
+                .toList();
+    }
+
+    @Test
+    void shows_all_there_is_to_know_on_a_card_and_goes_on_drawing_the_last_hour(Browsers browsers) {
+        RunningDashboard dashboard = dashboard(1, 3);
+        assertThat(Caller.of(dashboard.base())
+                        .signedIn("operator", "operator-secret")
+                        .post("api/deployments", """
+                                {"environment":"a0e0","commit_sha":"4f2c9aab","version":"v1.3.1","status":"success","commit_message":"Fix playlist race","deployed_by":"ada"}
+                                """)
+                        .statusCode())
+                .isEqualTo(201);
+        try (Browser page = enter(browsers, dashboard)) {
+            eventually(() -> assertThat(page.text("#env-a0e0"))
+                    .contains("Place 0", "healthy", "v1.3.1", "4f2c9aa", "Fix playlist race", "ada", "live for")
+                    .contains("checked")
+                    .containsPattern("\\d+ ms")
+                    .containsPattern("\\d+ MB")
+                    .contains("up in 24 h"));
+            eventually(() -> assertThat(page.find("#env-a0e0 .spark").getAccessibleName())
+                    .startsWith("Response time in the last hour"));
+            eventually(() -> assertThat(page.find("#env-a0e2 .spark").getAccessibleName())
+                    .contains("no answer")
+                    .contains("probes failed"));
+            assertThat(page.find("#env-a0e2 .spark__failed").getAttribute("d")).contains("v-5");
+            page.run("window.before = document.querySelector('#env-a0e0 .spark__line').getAttribute('d')");
+            eventually(() -> assertThat(
+                            page.run(
+                                    "return document.querySelector('#env-a0e0 .spark__line').getAttribute('d') !== window.before"))
+                    .as("the line moves on")
+                    .isEqualTo(true));
+            assertThat(page.text("#env-a0e1")).contains("Nothing deployed yet", "The first deployment shows here");
+            page.screenshot("glance-three");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void names_the_suspect_beside_what_is_wrong(Browsers browsers) {
+        RunningDashboard dashboard = dashboard(1, 3);
+        Caller operator = Caller.of(dashboard.base()).signedIn("operator", "operator-secret");
+        assertThat(operator.post("api/deployments", """
+                                {"environment":"a0e2","commit_sha":"90b1d22","version":"v1.3.0","status":"success","commit_message":"Trivia packs","deployed_by":"ada","deployed_at":"2026-01-01T00:00:00Z"}
+                                """).statusCode()).isEqualTo(201);
+        try (Browser page = enter(browsers, dashboard)) {
+            eventually(
+                    () -> assertThat(page.text("[data-part=attention]"))
+                            .containsPattern(
+                                    "Place 2 unhealthy since .+ \\(connection refused\\) — last change v1.3.0 by ada, \\d+ d.* before"));
+        }
+    }
+
+    @Test
+    void puts_the_worst_first_when_asked_and_remembers_it(Browsers browsers) {
+        RunningDashboard dashboard = dashboard(1, 4);
+        try (Browser page = enter(browsers, dashboard)) {
+            eventually(() -> assertThat(card(page, "a0e2", "health")).isEqualTo("unhealthy"));
+            eventually(() -> assertThat(card(page, "a0e1", "health")).isEqualTo("degraded"));
+            assertThat(order(page)).containsExactly("a0e0", "a0e1", "a0e2", "a0e3");
+            eventually(() -> assertThat(page.text(".tally").replaceAll("\\s+", " "))
+                    .isEqualTo("1 unhealthy 1 degraded 2 healthy"));
+            page.find("[data-order=worst]").click();
+            assertThat(order(page)).containsExactly("a0e2", "a0e1", "a0e0", "a0e3");
+            assertThat(page.driver().getCurrentUrl()).contains("order=worst");
+
+            page.go(dashboard.base());
+            eventually(() -> assertThat(order(page)).containsExactly("a0e2", "a0e1", "a0e0", "a0e3"));
+            page.find("[data-order=given]").click();
+            assertThat(order(page)).containsExactly("a0e0", "a0e1", "a0e2", "a0e3");
+
+            page.scripts(false);
+            page.go(URI.create(dashboard.base() + "?order=worst"));
+            assertThat(order(page)).as("from the server").startsWith("a0e2", "a0e1");
+        }
+    }
+
+    @Test
+    void stays_readable_with_four_applications_of_thirty_environments(Browsers browsers) {
+        RunningDashboard dashboard = dashboard(4, 30);
+        try (Browser page = enter(browsers, dashboard)) {
+            eventually(() -> assertThat(card(page, "a3e2", "health")).isEqualTo("unhealthy"));
+            for (boolean dark : new boolean[] {false, true}) {
+                page.dark(dark);
+                for (int width : new int[] {360, 768, 1440}) {
+                    page.width(width);
+                    assertThat((Long) page.run("return document.documentElement.scrollWidth"))
+                            .as("no sideways scrolling at %s px", width)
+                            .isLessThanOrEqualTo(width);
+                    assertThat(page.run(CUT_OFF)).as("cut off at %s px", width).isEqualTo(List.of());
+                    page.screenshot("many-" + width + (dark ? "-dark" : "-light"));
+                }
+            }
+            assertThat(
+                            (Long)
+                                    page.run(
+                                            "return Math.max(...[...document.querySelectorAll('.card')].map((card) => card.offsetHeight))"))
+                    .as("the highest card")
+                    .isLessThan(260);
+            List<WebElement> first = page.findAll(".card .state--large").subList(0, 8);
+            assertThat(first).allSatisfy(state -> assertThat(state.getText()).isNotBlank());
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    /** Whatever stands outside of its card. */
+    private static final String CUT_OFF = """
+            const found = [];
+            for (const card of [...document.querySelectorAll('.card')].slice(0, 40)) {
+              const box = card.getBoundingClientRect();
+              for (const node of card.querySelectorAll('.figures dd, .state--large, .card__day b, .env, .button')) {
+                const { left, right, width } = node.getBoundingClientRect();
+                if (width > 0 && (left < box.left - 1 || right > box.right + 1)) found.push(`${card.id} ${node.className || node.dataset.f}`);
+              }
+            }
+            return found;
+            """;
+}
