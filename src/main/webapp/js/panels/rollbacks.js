@@ -89,6 +89,7 @@ function tell(root, told, now) {
 
 export function mount(root, { state, api, now }) {
   let shown = null;
+  let asked = 0;
   let zone;
   const trouble = troubleOf(root, () => panel.refresh());
   const draw = (current) => {
@@ -110,11 +111,15 @@ export function mount(root, { state, api, now }) {
   });
   const panel = {
     async refresh() {
+      const turn = (asked += 1);
       try {
-        state.dispatch({ type: 'rollbacks', body: await api.rollbacks(SHOWN) });
+        const body = await api.rollbacks(SHOWN);
+        // Answers may overtake one another: what was asked for last counts.
+        if (turn !== asked) return;
+        state.dispatch({ type: 'rollbacks', body });
         trouble(null);
       } catch (fault) {
-        trouble(`${fault.message}: the list may be out of date`, now());
+        if (turn === asked) trouble(`${fault.message}: the list may be out of date`, now());
       }
     },
   };

@@ -163,6 +163,7 @@ class RollbackTimelineIT {
                     listing(
                             well("x"),
                             "{\"count\":1,\"since\":\"2026-03-01T10:00:00Z\",\"ended\":0,\"succeeded\":0,\"measured\":0,\"median_recovery_seconds\":null}"));
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
             await().until(() -> api.listeners() > 0);
             api.announces("rollback", "{}");
             eventually(() -> assertThat(page.text("#rollbacks [data-f=median]")).isEqualTo("—"));
@@ -176,6 +177,7 @@ class RollbackTimelineIT {
         try (Browser page = page(browsers)) {
             eventually(() -> assertThat(page.text("#rollbacks")).contains("running now"));
             api.answers("GET api/rollbacks", listing(well("x").replace("\"id\":2", "\"id\":3"), FIGURES));
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
             await().until(() -> api.listeners() > 0);
             api.announces("rollback", "{}");
             eventually(() -> assertThat(page.text("#rollbacks [data-id='3']")).contains("well again"));
