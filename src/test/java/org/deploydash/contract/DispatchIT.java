@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -441,18 +440,14 @@ class DispatchIT {
         String id = accepted(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"))
                 .get("id")
                 .asText();
-        Caller admin = as("admin");
-        for (String path : List.of(
-                "api/deploy/test", "api/rollback/test", "api/operations/" + id + "/cancel", "api/self/doctor")) {
-            for (String site : List.of("cross-site", "same-site")) {
-                refused(admin.with("Sec-Fetch-Site", site).post(path, "{}"), 403, "cross_site");
-            }
-            refused(admin.with("Origin", "https://evil.example").post(path, "{}"), 403, "cross_site");
-            refused(admin.with("Origin", "null").post(path, "{}"), 403, "cross_site");
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data")) {
+        for (Endpoint endpoint : Endpoint.writes()) {
+            for (Forgery forgery : endpoint.isSigned() ? List.<Forgery>of() : Forgery.all(dashboard.base())) {
                 HttpResponse<String> answer =
-                        admin.with("Content-Type", type).send("POST", path, BodyPublishers.ofString("{}"));
-                assertThat(answer.statusCode()).as(path + " as " + type).isEqualTo(415);
+                        forgery.send(as("admin"), endpoint.method(), endpoint.address("prod", id), """
+                        {"version": "v1.1.0", "reason": "x", "confirm": "prod"}""");
+                assertThat(answer.statusCode())
+                        .as(endpoint + ", " + forgery.name())
+                        .isEqualTo(forgery.status());
             }
         }
         assertThat(github.count("POST", "/cancel")).isZero();

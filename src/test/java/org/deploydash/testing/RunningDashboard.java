@@ -73,9 +73,17 @@ public final class RunningDashboard implements AutoCloseable {
 
     /** With a configuration file of this content. */
     public static RunningDashboard configured(Path folder, String contextPath, String yaml) {
+        return configured(folder, contextPath, yaml, Map.of());
+    }
+
+    /** With a configuration file of this content and these parameters beside it. */
+    public static RunningDashboard configured(
+            Path folder, String contextPath, String yaml, Map<String, String> parameters) {
         try {
             Path file = Files.writeString(folder.resolve("dashboard.yaml"), yaml);
-            return start(folder, contextPath, Map.of("DASHBOARD_CONFIG", file.toString()));
+            Map<String, String> all = new LinkedHashMap<>(parameters);
+            all.put("DASHBOARD_CONFIG", file.toString());
+            return start(folder, contextPath, all);
         } catch (IOException unwritable) {
             throw new IllegalStateException(unwritable);
         }
