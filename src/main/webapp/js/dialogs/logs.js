@@ -7,7 +7,6 @@ import { sheet } from './sheets.js';
 
 const LINES = 500;
 const FOLLOW_EVERY = 2000;
-const JOB = 'job';
 
 const toggle = (label, pressed) => element('button', { class: 'button', type: 'button', 'aria-pressed': String(pressed) }, label);
 
@@ -27,8 +26,7 @@ class Logs {
     const { environment, allowed, opener } = tools;
     this.#tools = tools;
     this.#sheet = new Sheet({ title: `Logs of ${environment.name}`, opener, className: 'dialog--logs', cancel: 'Close' });
-    const sources = [...(allowed.logs ?? []), ...(allowed.actions.deploy.configured ? [{ id: JOB, name: 'Deployment’s job' }] : [])];
-    this.#source = element('select', { 'aria-label': 'Source' }, ...sources.map(({ id, name }) => element('option', { value: id }, name)));
+    this.#source = element('select', { 'aria-label': 'Source' }, ...(allowed.logs ?? []).map(({ id, name }) => element('option', { value: id }, name)));
     const copy = element('button', { class: 'button', type: 'button' }, 'Copy');
     this.#source.addEventListener('change', () => this.#load());
     this.#follow.addEventListener('click', () => this.#press(this.#follow) && this.#goOn());
