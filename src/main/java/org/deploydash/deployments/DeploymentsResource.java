@@ -65,8 +65,9 @@ public final class DeploymentsResource {
     @Needs(Role.READ)
     public Listing list(@Context UriInfo uri) {
         DeploymentPage page = ledger.page(query(environments, Parameters.of(uri)));
-        List<DeploymentView> rows =
-                page.deployments().stream().map(DeploymentView::of).toList();
+        List<DeploymentView> rows = page.deployments().stream()
+                .map(deployment -> DeploymentView.of(deployment, ledger))
+                .toList();
         return new Listing(
                 rows, rows.size(), page.next().map(CursorText::encode).orElse(null));
     }
@@ -129,7 +130,7 @@ public final class DeploymentsResource {
         Deployment recorded = ledger.record(fact, audit, event(request, caller, fact));
         // relative to .../api/deployments, so that it holds behind any prefix and no Host header is repeated
         return Response.created(URI.create("deployments/" + recorded.id()))
-                .entity(DeploymentView.of(recorded))
+                .entity(DeploymentView.of(recorded, ledger))
                 .build();
     }
 
