@@ -258,7 +258,7 @@ final class Dashboard implements AutoCloseable {
                     List.of(
                             new StatusResource(board),
                             new EnvironmentsResource(environments, operations, operationViews, access),
-                            new DeploymentsResource(environments, ledger, auditStore, access),
+                            new DeploymentsResource(environments, ledger, auditStore, access, clock),
                             new DeploymentResource(ledger),
                             new RollbacksResource(environments, rollbacks),
                             new HealthResource(

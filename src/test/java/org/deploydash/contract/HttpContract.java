@@ -8,6 +8,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -250,6 +253,75 @@ public abstract class HttpContract extends EveryEndpoint {
             })
     void refuses_a_body_of_the_wrong_shape(String body) {
         assertThat(as("operator").post("api/deployments", body).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\u0000",
+                "a\\u0000b",
+                "\\u001b[31m",
+                "\\u0008",
+                "\\u007f",
+                "\\u0085",
+                "\\ud83d",
+                "\\ude00\\ud83d",
+                "x\\udfff"
+            })
+    void refuses_text_with_signs_that_no_text_has_and_says_where(String text) {
+        String mark = unique();
+        String body = """
+                {"environment": "test", "commit_sha": "abcdef0", "status": "success", "version": "%s", "%s": "%s"}""";
+        for (String member : List.of("commit_message", "deployed_by", "reason")) {
+            HttpResponse<String> answer = as("operator").post("api/deployments", body.formatted(mark, member, text));
+            assertProblem(answer, 400, "bad_member");
+            assertThat(Caller.json(answer).get("detail").asText()).contains(member, "U+");
+        }
+        assertThat(messages("q=" + mark)).isEmpty();
+        // what cannot be asked for at all is not looked at any further, but a text that is none comes first
+        for (String wish : List.of(
+                "{\"ref\": \"main\", \"reason\": \"%s\"}",
+                "{\"ref\": \"main\", \"inputs\": {\"reason\": \"%s\"}}", "{\"ref\": \"%s\"}")) {
+            assertProblem(as("operator").post("api/deploy/test", wish.formatted(text)), 400, "bad_member");
+        }
+        assertProblem(
+                as("operator").post("api/rollback/test", "{\"target\": \"1\", \"reason\": \"%s\"}".formatted(text)),
+                400,
+                "bad_member");
+    }
+
+    @Test
+    void keeps_every_sign_of_a_text_that_is_one_and_the_digits_of_a_commit_in_lower_case() {
+        String mark = unique();
+        HttpResponse<String> answer = as("operator").post("api/deployments", """
+                {"environment": "test", "commit_sha": "ABCDEF0123", "status": "success",
+                 "commit_message": "%s\\r\\n\\tone \\ud83d\\ude00 \u00e4 \u202etwo\\rthree"}
+                """.formatted(mark));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        JsonNode told = Caller.json(answer);
+        assertThat(told.get("commit_message").asText())
+                .isEqualTo(mark + "\n\tone \ud83d\ude00 \u00e4 \u202etwo\nthree");
+        assertThat(told.get("commit").asText()).isEqualTo("abcdef0123");
+        assertThat(told.get("commit_sha").asText()).isEqualTo("abcdef0");
+    }
+
+    @Test
+    void takes_no_deployment_of_after_tomorrow() {
+        String body = """
+                {"environment": "test", "commit_sha": "abcdef0", "status": "success", "deployed_at": "%s"}""";
+        Instant now = Instant.now(Clock.systemUTC());
+
+        HttpResponse<String> late = as("operator")
+                .post(
+                        "api/deployments",
+                        body.formatted(now.plus(Duration.ofDays(1)).plusSeconds(600)));
+        assertProblem(late, 400, "bad_member");
+        assertThat(Caller.json(late).get("detail").asText()).contains("deployed_at");
+        assertThat(as("operator")
+                        .post("api/deployments", body.formatted(now.plus(Duration.ofHours(14))))
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     @Test
