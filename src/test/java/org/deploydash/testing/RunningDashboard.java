@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -117,9 +118,15 @@ public final class RunningDashboard implements AutoCloseable {
         return realm.asked.get();
     }
 
+    /** Lets the realm answer nobody until that is counted down. */
+    public void holdLogins(CountDownLatch until) {
+        realm.held = until;
+    }
+
     private static final class Realm extends HashLoginService {
 
         private final AtomicInteger asked = new AtomicInteger();
+        private volatile CountDownLatch held = new CountDownLatch(0);
 
         private Realm() {
             super("Deployment Dashboard");
@@ -130,6 +137,11 @@ public final class RunningDashboard implements AutoCloseable {
         public UserIdentity login(
                 String user, Object password, Request request, Function<Boolean, Session> getOrCreateSession) {
             asked.incrementAndGet();
+            try {
+                held.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
             return super.login(user, password, request, getOrCreateSession);
         }
     }
