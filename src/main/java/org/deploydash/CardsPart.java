@@ -185,7 +185,7 @@ final class CardsPart {
         boolean deploys = environment.deploy().isPresent();
         boolean returns =
                 deploys || environment.rollback().isPresent(); // a rollback is the deployment of an older version
-        boolean logs = deploys || !environment.logs().isEmpty(); // of the deploying job at least
+        boolean logs = !environment.logs().isEmpty() || dispatcher.readsJobLogs(environment);
         List<CardAction> actions = List.of(
                 new CardAction("deploy", "Deploy…", reason(deploys)),
                 new CardAction("rollback", "Roll back…", reason(returns)),

@@ -243,7 +243,13 @@ final class Dashboard implements AutoCloseable {
             Choices choices = new Choices(planner, targets, commits);
             follow = new Follow(register, workflows, bus, loops.workers("operations", 1), clock);
             bus.subscribe(DeploymentChanged.class, changed -> follow.wake());
-            new Announcer(bus, journal, Json.mapper(), DeploymentView::of, RollbackListing::of, operationViews::of);
+            new Announcer(
+                    bus,
+                    journal,
+                    Json.mapper(),
+                    deployment -> DeploymentView.of(deployment, ledger),
+                    RollbackListing::of,
+                    operationViews::of);
 
             // what is asked of us
             access = new Access(settings.access().publicRead(), ids);
@@ -252,14 +258,14 @@ final class Dashboard implements AutoCloseable {
                     List.of(
                             new StatusResource(board),
                             new EnvironmentsResource(environments, operations, operationViews, access),
-                            new DeploymentsResource(environments, ledger, auditStore, access),
+                            new DeploymentsResource(environments, ledger, auditStore, access, clock),
                             new DeploymentResource(ledger),
                             new RollbacksResource(environments, rollbacks),
                             new HealthResource(
                                     environments,
                                     healthStore,
                                     (environment, from, to) -> ledger.between(environment, from, to).stream()
-                                            .map(DeploymentView::of)
+                                            .map(deployment -> DeploymentView.of(deployment, ledger))
                                             .toList(),
                                     clock),
                             new EventsResource(hub),

@@ -133,10 +133,6 @@ final class HistoryPart {
                         .filter(repository -> deployment.commit() != null)
                         .map(repository -> repository + "/commit/" + deployment.commit())
                         .orElse(null),
-                rolledBack(deployment.rollbackOf()));
-    }
-
-    private @Nullable String rolledBack(@Nullable Long id) {
-        return id == null ? null : ledger.find(id).map(Deployment::version).orElse(null);
+                ledger.rolledBackVersion(deployment).orElse(null));
     }
 }

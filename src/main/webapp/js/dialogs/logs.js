@@ -9,7 +9,6 @@ const LINES = 500;
 const FOLLOW_EVERY = 2000;
 /** A log that comes whole each time, from GitHub. */
 const FOLLOW_WHOLE_EVERY = 15000;
-const JOB = 'job';
 
 const toggle = (label, pressed) => element('button', { class: 'button', type: 'button', 'aria-pressed': String(pressed) }, label);
 
@@ -29,8 +28,7 @@ class Logs {
     const { environment, allowed, opener } = tools;
     this.#tools = tools;
     this.#sheet = new Sheet({ title: `Logs of ${environment.name}`, opener, className: 'dialog--logs', cancel: 'Close' });
-    const sources = [...(allowed.logs ?? []), ...(allowed.actions.deploy.configured ? [{ id: JOB, name: 'Deployment’s job' }] : [])];
-    this.#source = element('select', { 'aria-label': 'Source' }, ...sources.map(({ id, name }) => element('option', { value: id }, name)));
+    this.#source = element('select', { 'aria-label': 'Source' }, ...(allowed.logs ?? []).map(({ id, name }) => element('option', { value: id }, name)));
     const copy = element('button', { class: 'button', type: 'button' }, 'Copy');
     this.#source.addEventListener('change', () => this.#load());
     this.#follow.addEventListener('click', () => this.#press(this.#follow) && this.#goOn());

@@ -147,7 +147,7 @@ class History {
     const first = known.size === 0;
     this.#rows = new Map();
     for (const deployment of deployments.rows) {
-      const rolledBack = deployment.rollback_of ? (this.#version(deployments.rows, deployment.rollback_of) ?? null) : null;
+      const rolledBack = deployment.rollback_of_version ?? null;
       const told = JSON.stringify([deployment, rolledBack]);
       const kept = known.get(deployment.id);
       const environment = environments.find(({ id }) => id === deployment.environment);

@@ -12,7 +12,7 @@ const DIALOGS = {
 
 /** Why a lever is off, null where it is on. */
 export function reason(kind, allowed, operation) {
-  if (kind === 'logs') return allowed.logs?.length || allowed.actions.deploy.configured ? null : 'No log is configured.';
+  if (kind === 'logs') return allowed.logs?.length ? null : 'No log is configured.';
   const action = allowed.actions[kind];
   if (!action.available) return action.reason ?? 'Not available now.';
   return operation && isActive(operation) ? `${title(operation)} is under way.` : null;

@@ -44,7 +44,9 @@ public final class DeploymentResource {
                 .flatMap(ledger::find)
                 .orElseThrow(() -> Problem.notFound("unknown_deployment", "There is no deployment of that number."));
         return new Detail(
-                DeploymentView.of(deployment), ledger.operation(deployment.id()).orElse(null), timeline(deployment));
+                DeploymentView.of(deployment, ledger),
+                ledger.operation(deployment.id()).orElse(null),
+                timeline(deployment));
     }
 
     private List<Turn> timeline(Deployment deployment) {

@@ -4,7 +4,11 @@ import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A deployment as the HTTP contract and the live events tell it. */
+/**
+ * A deployment as the HTTP contract and the live events tell it.
+ *
+ * @param rollbackOfVersion the version it went back from; null where it is no rollback or that deployment's version is not known
+ */
 public record DeploymentView(
         long id,
         String environment,
@@ -22,9 +26,10 @@ public record DeploymentView(
         @Nullable URI runUrl,
         @Nullable String reason,
         DeploymentSource source,
-        @Nullable Long rollbackOf) {
+        @Nullable Long rollbackOf,
+        @Nullable String rollbackOfVersion) {
 
-    public static DeploymentView of(Deployment deployment) {
+    public static DeploymentView of(Deployment deployment, Ledger ledger) {
         return new DeploymentView(
                 deployment.id(),
                 deployment.environment(),
@@ -42,6 +47,7 @@ public record DeploymentView(
                 deployment.runUrl(),
                 deployment.reason(),
                 deployment.source(),
-                deployment.rollbackOf());
+                deployment.rollbackOf(),
+                ledger.rolledBackVersion(deployment).orElse(null));
     }
 }

@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +46,9 @@ public final class DeploymentsResource {
     private static final int MOST = 500;
     private static final int LONGEST_SEARCH = 100;
 
+    /** More than any clock or time zone is wrong by. A row from further ahead would stay the newest for as long. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+
     private static final long YEAR_IN_SECONDS = 366L * 24 * 3600;
     private static final List<String> STATUSES =
             Arrays.stream(DeploymentStatus.values()).map(DeploymentStatus::word).toList();
@@ -52,12 +57,14 @@ public final class DeploymentsResource {
     private final Ledger ledger;
     private final AuditStore audit;
     private final Access access;
+    private final Clock clock;
 
-    public DeploymentsResource(Environments environments, Ledger ledger, AuditStore audit, Access access) {
+    public DeploymentsResource(Environments environments, Ledger ledger, AuditStore audit, Access access, Clock clock) {
         this.environments = environments;
         this.ledger = ledger;
         this.audit = audit;
         this.access = access;
+        this.clock = clock;
     }
 
     @GET
@@ -65,8 +72,9 @@ public final class DeploymentsResource {
     @Needs(Role.READ)
     public Listing list(@Context UriInfo uri) {
         DeploymentPage page = ledger.page(query(environments, Parameters.of(uri)));
-        List<DeploymentView> rows =
-                page.deployments().stream().map(DeploymentView::of).toList();
+        List<DeploymentView> rows = page.deployments().stream()
+                .map(deployment -> DeploymentView.of(deployment, ledger))
+                .toList();
         return new Listing(
                 rows, rows.size(), page.next().map(CursorText::encode).orElse(null));
     }
@@ -129,7 +137,7 @@ public final class DeploymentsResource {
         Deployment recorded = ledger.record(fact, audit, event(request, caller, fact));
         // relative to .../api/deployments, so that it holds behind any prefix and no Host header is repeated
         return Response.created(URI.create("deployments/" + recorded.id()))
-                .entity(DeploymentView.of(recorded))
+                .entity(DeploymentView.of(recorded, ledger))
                 .build();
     }
 
@@ -145,7 +153,15 @@ public final class DeploymentsResource {
                 what + " " + fact.status().word());
     }
 
-    private static NewDeployment fact(String environment, Access.Caller caller, JsonBody body) {
+    private Optional<Instant> deployedAt(JsonBody body) {
+        Optional<Instant> at = body.time("deployed_at");
+        if (at.isPresent() && at.get().isAfter(clock.instant().plus(MOST_AHEAD))) {
+            throw JsonBody.bad("deployed_at", "lies more than a day ahead");
+        }
+        return at;
+    }
+
+    private NewDeployment fact(String environment, Access.Caller caller, JsonBody body) {
         try {
             return new NewDeployment(
                     environment,
@@ -156,7 +172,7 @@ public final class DeploymentsResource {
                     body.text("deployed_by", NewDeployment.WORD_MOST)
                             .or(caller::user)
                             .orElse(null),
-                    body.time("deployed_at").orElse(null),
+                    deployedAt(body).orElse(null),
                     body.whole("duration_seconds", 0, YEAR_IN_SECONDS).orElse(null),
                     body.whole("workflow_run_id", 1, Long.MAX_VALUE).orElse(null),
                     body.text("reason", NewDeployment.REASON_MOST).orElse(null));

@@ -96,6 +96,11 @@ public final class Ledger {
         return store.find(id);
     }
 
+    /** The version that a rollback went back from; empty for anything else and where that is not known. */
+    public Optional<String> rolledBackVersion(Deployment rollback) {
+        return Optional.ofNullable(rollback.rollbackOf()).flatMap(this::find).map(Deployment::version);
+    }
+
     /** When a deployment reached each status, as far as anybody said, oldest first; empty for one of an earlier version of this ledger. */
     public List<DeploymentTurn> turns(long id) {
         return store.turns(id);

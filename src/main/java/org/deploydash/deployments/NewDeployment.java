@@ -1,6 +1,7 @@
 package org.deploydash.deployments;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as somebody tells it.
  *
  * @param environment its id, 1 to 100 characters
- * @param commit 7 to 64 hexadecimal digits
+ * @param commit 7 to 64 hexadecimal digits; kept in lower case, as everybody else tells them
  * @param commitMessage at most 10,000 characters
  * @param version at most 100 characters
  * @param deployedBy at most 100 characters
@@ -41,6 +42,7 @@ public record NewDeployment(
     public NewDeployment {
         check(!environment.isBlank() && environment.length() <= WORD_MOST, "environment must have 1 to 100 characters");
         check(COMMIT.matcher(commit).matches(), "commit_sha must be 7 to 64 hexadecimal digits");
+        commit = commit.toLowerCase(Locale.ROOT);
         check(fits(commitMessage, MESSAGE_MOST), "commit_message must have at most 10000 characters");
         check(fits(version, WORD_MOST), "version must have at most 100 characters");
         check(fits(deployedBy, WORD_MOST), "deployed_by must have at most 100 characters");

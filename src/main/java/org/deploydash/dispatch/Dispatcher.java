@@ -1,6 +1,7 @@
 package org.deploydash.dispatch;
 
 import java.util.Optional;
+import org.deploydash.environments.Environment;
 
 /** Asks an outside workflow to run. */
 public interface Dispatcher {
@@ -16,6 +17,9 @@ public interface Dispatcher {
 
     /** Why nothing can be asked for at all; empty where something can. Never waits: the page asks for every environment. */
     Optional<Unavailable> unavailable();
+
+    /** Whether what the newest deployment's job there wrote can be asked for. Never waits. */
+    boolean readsJobLogs(Environment environment);
 
     /** Stores the wish and asks for the run, once for each idempotency key. A refusal is a value and leaves no operation behind that goes on. */
     Outcome ask(Wish wish);

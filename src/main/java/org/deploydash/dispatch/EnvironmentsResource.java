@@ -101,10 +101,19 @@ public final class EnvironmentsResource {
                 environment.githubEnvironment().orElse(null),
                 environment.confirm(),
                 new Actions(action(environment, Kind.DEPLOY), action(environment, Kind.ROLLBACK)),
-                environment.logs().stream()
-                        .map(log -> new Log(log.id(), log.name()))
-                        .toList(),
+                logs(environment),
                 new May(operates, operates, operates));
+    }
+
+    /** Those the configuration names, and what the deployment's job writes; a configured one of that id hides the job's. */
+    private List<Log> logs(Environment environment) {
+        List<Log> logs = new ArrayList<>();
+        environment.logs().forEach(log -> logs.add(new Log(log.id(), log.name())));
+        if (operations.readsJobLogs(environment)
+                && logs.stream().noneMatch(log -> log.id().equals(JobLogs.SOURCE))) {
+            logs.add(new Log(JobLogs.SOURCE, JobLogs.NAME));
+        }
+        return logs;
     }
 
     private ActionView action(Environment environment, Kind kind) {

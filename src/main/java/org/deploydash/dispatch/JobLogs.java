@@ -6,6 +6,11 @@ import java.util.Optional;
 /** What a run's jobs wrote. */
 public interface JobLogs {
 
+    /** The id that an environment's log list gives it. */
+    String SOURCE = "job";
+
+    String NAME = "Deployment job";
+
     /**
      * The end of what the run's deploying job wrote; empty where there is nothing to read (yet).
      *

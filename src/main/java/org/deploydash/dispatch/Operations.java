@@ -59,6 +59,11 @@ public final class Operations implements Dispatcher {
         return workflows.unavailable();
     }
 
+    @Override
+    public boolean readsJobLogs(Environment environment) {
+        return planner.repository(environment).isPresent() && unavailable().isEmpty();
+    }
+
     /** Why that cannot be asked of that environment at all. Never waits. */
     Optional<Unavailable> unavailable(Environment environment, Kind kind) {
         if (Planner.action(environment, kind).isEmpty()) {

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Logs {
 
     /** The source that every environment has. A configured one of that id hides it. */
-    static final String JOB = "job";
-
-    private static final String JOB_NAME = "Deployment job";
+    static final String JOB = JobLogs.SOURCE;
 
     private final Environments environments;
     private final FileTail files = new FileTail();
@@ -75,7 +73,7 @@ public final class Logs {
     }
 
     private Found job(Environment environment) {
-        return new Found(JOB, JOB_NAME, JOB, (most, after) -> jobTail(environment, most));
+        return new Found(JOB, JobLogs.NAME, JOB, (most, after) -> jobTail(environment, most));
     }
 
     /** The whole tail each time: GitHub gives a job's log as one piece. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The JSON object a caller sent, read member by member so that every complaint names the member. A null member counts as absent; a
@@ -26,6 +27,8 @@ public final class JsonBody {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .readerFor(JsonNode.class)
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n?");
 
     private final Map<String, JsonNode> members;
 
@@ -73,7 +76,7 @@ public final class JsonBody {
                     if (!node.isTextual()) {
                         throw bad(name, "must be a string");
                     }
-                    return node.textValue().strip();
+                    return readable(name, node.textValue()).strip();
                 })
                 .filter(value -> !value.isEmpty())
                 .map(value -> checked(name, value, longest));
@@ -125,7 +128,7 @@ public final class JsonBody {
                         || entry.getValue().textValue().length() > longest) {
                     throw bad(name, "must hold strings of at most " + longest + " characters");
                 }
-                texts.put(entry.getKey(), entry.getValue().textValue());
+                texts.put(entry.getKey(), readable(name, entry.getValue().textValue()));
             }
         });
         return texts;
@@ -147,6 +150,23 @@ public final class JsonBody {
 
     private Optional<JsonNode> member(String name) {
         return Optional.ofNullable(members.get(name)).filter(node -> !node.isNull());
+    }
+
+    /**
+     * What can be stored, shown and sent on as it is. Line breaks become those of Unix; other control characters and halves of characters
+     * are refused rather than dropped, so that nobody finds something else than they sent.
+     */
+    private static String readable(String name, String value) {
+        String text = LINE_BREAK.matcher(value).replaceAll("\n");
+        text.codePoints().filter(JsonBody::isUnreadable).findFirst().ifPresent(sign -> {
+            throw bad(name, "holds the character U+%04X, which no text has".formatted(sign));
+        });
+        return text;
+    }
+
+    private static boolean isUnreadable(int sign) {
+        int type = Character.getType(sign);
+        return type == Character.SURROGATE || (type == Character.CONTROL && sign != '\n' && sign != '\t');
     }
 
     private static String checked(String name, String value, int longest) {

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * a quarter of a second, and a page asks many times.
  *
  * <p>What is remembered is a salted hash of the credentials, so that nobody reads them out of the memory. So a changed password or role
- * counts after a minute at most. Refusals are not remembered, and no more than {@value #MOST_AT_ONCE} attempts go on at once.
+ * counts after a minute at most. Refusals are not remembered. No more than {@value #MOST_AT_ONCE} attempts go on at once and
+ * {@value #MOST_WAITING} wait for their turn, each on a thread of the container's: who comes after them is turned away at once, so that a
+ * flood of wrong passwords leaves threads for everybody who is known.
  */
 final class Logins {
 
@@ -37,6 +39,7 @@ final class Logins {
 
     private static final int MOST_REMEMBERED = 1000;
     private static final int MOST_AT_ONCE = 4;
+    private static final int MOST_WAITING = 32;
     private static final String BASIC = "basic ";
 
     /** @param roles those of this dashboard */
@@ -49,6 +52,7 @@ final class Logins {
     private final Cache<ByteBuffer, Known> known;
     private final Duration patience;
     private final Semaphore attempts = new Semaphore(MOST_AT_ONCE, true);
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
     /**
      * @param roles every role that may matter
@@ -71,14 +75,14 @@ final class Logins {
      *
      * @param authorization the header
      * @return empty where the container does not know them
-     * @throws Problem 503 where too many attempts are under way
+     * @throws Problem 429 where too many attempts are under way
      */
     Optional<HttpServletRequest> signIn(HttpServletRequest request, String authorization) {
         ByteBuffer key = key(authorization);
         Known remembered = known.getIfPresent(key);
         if (remembered == null) {
             remembered = credentials(authorization)
-                    .flatMap(credentials -> ask(request, credentials))
+                    .flatMap(credentials -> ask(request, key, credentials))
                     .orElse(null);
             if (remembered == null) {
                 return Optional.empty();
@@ -88,9 +92,13 @@ final class Logins {
         return Optional.of(new SignedIn(request, remembered));
     }
 
-    private Optional<Known> ask(HttpServletRequest request, Credentials credentials) {
+    private Optional<Known> ask(HttpServletRequest request, ByteBuffer key, Credentials credentials) {
         begin();
         try {
+            Known meanwhile = known.getIfPresent(key);
+            if (meanwhile != null) {
+                return Optional.of(meanwhile); // a page asks many things at once
+            }
             // Jetty has looked at the header by itself as soon as it is asked who this is; Tomcat waits for the login
             Principal principal = request.getUserPrincipal();
             if (principal == null) {
@@ -109,12 +117,20 @@ final class Logins {
     }
 
     private void begin() {
+        if (attempts.tryAcquire()) {
+            return;
+        }
+        if (!waiting.tryAcquire()) {
+            throw Problems.tooManyLogins();
+        }
         try {
             if (attempts.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        } finally {
+            waiting.release();
         }
         throw Problems.tooManyLogins();
     }

@@ -46,7 +46,7 @@ final class Problems {
     }
 
     static Problem tooManyLogins() {
-        return new Problem(503, "too_many_logins", "Too many people sign in at once. Try again in a moment.")
+        return new Problem(429, "too_many_logins", "Too many people sign in at once. Try again in a moment.")
                 .retryAfter(SOON);
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses writes that another site made a browser send: BASIC credentials travel with those too.
  *
  * <p>A write must be JSON, which another site cannot send without asking first, and nobody answers that question with yes. Where a
- * browser says whence it writes (Sec-Fetch-Site, Origin), that must be here. Scripts say neither and pass.
+ * browser says whence it writes (Sec-Fetch-Site, Origin, or Referer where there is no Origin), that must be here. Scripts say none of
+ * them and pass.
  */
 public final class SameOriginFilter extends HttpFilter {
 
@@ -24,8 +25,11 @@ public final class SameOriginFilter extends HttpFilter {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
-    private static final int HTTP = 80;
-    private static final int HTTPS = 443;
+    private static final String HTTP = "http";
+    private static final String HTTPS = "https";
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+    private static final int USUAL = -1;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -46,24 +50,61 @@ public final class SameOriginFilter extends HttpFilter {
 
     private static boolean isForeign(HttpServletRequest request) {
         @Nullable String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !OWN_SITES.contains(site)) {
+            return true;
+        }
         @Nullable String origin = request.getHeader("Origin");
-        return (site != null && !OWN_SITES.contains(site)) || (origin != null && !isHere(origin, request));
+        @Nullable String referer = request.getHeader("Referer");
+        if (origin != null) {
+            @Nullable URI uri = uri(origin);
+            return uri == null || !isBare(uri) || !isHere(uri, request);
+        }
+        if (referer != null) {
+            @Nullable URI uri = uri(referer);
+            return uri == null || !isHere(uri, request);
+        }
+        return false;
     }
 
-    /** The scheme is not compared: behind a proxy that ends TLS we see http where the browser sees https. */
-    private static boolean isHere(String origin, HttpServletRequest request) {
+    private static @Nullable URI uri(String text) {
         try {
-            URI uri = new URI(origin);
-            return uri.getHost() != null
-                    && uri.getHost().equalsIgnoreCase(request.getServerName())
-                    && port(uri.getPort()) == port(request.getServerPort());
+            return new URI(text);
         } catch (URISyntaxException noAddress) {
-            return false; // also the word null, which a sandboxed page sends
+            return null;
         }
     }
 
-    private static int port(int port) {
-        return port == HTTP || port == HTTPS ? -1 : port;
+    /** Nothing but scheme, host and port, as a browser writes an origin. */
+    private static boolean isBare(URI uri) {
+        return uri.getRawPath() != null
+                && uri.getRawPath().isEmpty()
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+
+    /**
+     * Behind a proxy that ends TLS we see http where the browser sees https, so that the schemes need not be equal; only where we know
+     * that people come by https, no page of http is ours. The proxy's word for that is never needed for letting in.
+     */
+    private static boolean isHere(URI uri, HttpServletRequest request) {
+        @Nullable String scheme = uri.getScheme();
+        boolean https = HTTPS.equalsIgnoreCase(scheme);
+        boolean secure = request.isSecure() || HTTPS.equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+        return (https || (HTTP.equalsIgnoreCase(scheme) && !secure))
+                && uri.getRawUserInfo() == null
+                && uri.getHost() != null
+                && uri.getHost().equalsIgnoreCase(request.getServerName())
+                && port(uri, https) == port(request);
+    }
+
+    private static int port(URI uri, boolean https) {
+        return uri.getPort() == (https ? HTTPS_PORT : HTTP_PORT) ? USUAL : uri.getPort();
+    }
+
+    /** A proxy that ends TLS hands on a Host without a port, which the container takes for the other scheme's. */
+    private static int port(HttpServletRequest request) {
+        int port = request.getServerPort();
+        return port == HTTP_PORT || port == HTTPS_PORT ? USUAL : port;
     }
 
     /** Only a POST can come without a question first, and only one without a type or with a form's: so others may lack it. */

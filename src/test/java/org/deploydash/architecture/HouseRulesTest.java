@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,6 +59,11 @@ class HouseRulesTest {
                             .orElse(false);
                 }
             });
+
+    /** The contract finds every endpoint by this name. */
+    @ArchTest
+    static final ArchRule what_has_an_address_is_called_a_resource =
+            classes().that().areAnnotatedWith(Path.class).should().haveSimpleNameEndingWith("Resource");
 
     @ArchTest
     static final ArchRule tools_know_nothing_of_deployments =

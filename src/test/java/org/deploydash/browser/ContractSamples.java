@@ -8,13 +8,14 @@ final class ContractSamples {
 
     static final String ENVIRONMENTS = """
             {"count": 2, "environments": [
-              {"environment": "test", "name": "Test Channel", "application": "rosey", "confirm": false, "logs": [],
+              {"environment": "test", "name": "Test Channel", "application": "rosey", "confirm": false,
+               "logs": [{"id": "job", "name": "Deployment job"}],
                "may": {"deploy": true, "rollback": true, "logs": true},
                "actions": {"deploy": {"configured": true, "available": true, "error": null, "reason": null, "offers": "both",
                                       "inputs": [{"name": "reason", "required": false, "pattern": "[a-z ]*", "hint": "small letters only"}]},
                            "rollback": {"configured": true, "available": true, "error": null, "reason": null, "inputs": []}}},
               {"environment": "prod", "name": "Production", "application": "rosey", "confirm": true,
-               "logs": [{"id": "bot", "name": "Bot"}, {"id": "service", "name": "Service"}],
+               "logs": [{"id": "bot", "name": "Bot"}, {"id": "service", "name": "Service"}, {"id": "job", "name": "Deployment job"}],
                "may": {"deploy": true, "rollback": true, "logs": true},
                "actions": {"deploy": {"configured": true, "available": true, "error": null, "reason": null, "offers": "version",
                                       "inputs": [{"name": "version", "required": true, "pattern": "v\\\\d+\\\\.\\\\d+\\\\.\\\\d+", "hint": "like v1.2.3"},

@@ -201,7 +201,7 @@ class HealthChartsIT {
                 found = page.run("return new Promise((done) => requestAnimationFrame(() => done("
                                 + "document.querySelector('#chart-uptime .reader').getAttribute('aria-valuetext'))))")
                         .toString()
-                        .matches(".*\\d\\d:00–\\d\\d:00: .*% ?, \\d+ probes failed.*");
+                        .matches("(?s).*\\d:00( [AP]M)?–\\d+:00( [AP]M)?: .*%.*, \\d+ probes failed.*");
             }
             assertThat(found).as("an hour with failed probes says so").isTrue();
         }

@@ -66,6 +66,13 @@ final class BuiltWar {
         return write("dashboard.yaml", yaml).toString();
     }
 
+    /** Parameters: these and a configuration file. */
+    static Map<String, String> configured(String yaml, Map<String, String> parameters) {
+        Map<String, String> all = new TreeMap<>(parameters);
+        all.put("DASHBOARD_CONFIG", configuration(yaml));
+        return all;
+    }
+
     /** The address of a deployment, with the slash at its end that some containers leave out. */
     static URI folderOf(URI base) {
         return base.toString().endsWith("/") ? base : URI.create(base + "/");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import org.deploydash.contract.HttpContract;
 import org.deploydash.testing.Caller;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -23,7 +22,7 @@ class ContextPathIT extends HttpContract {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return BuiltWar.named("dash-board.war", Map.of("DASHBOARD_CONFIG", BuiltWar.configuration(CONFIGURATION)));
+        return BuiltWar.named("dash-board.war", BuiltWar.configured(CONFIGURATION, PARAMETERS));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.deploydash.containers;
 
 import java.net.URI;
-import java.util.Map;
 import org.deploydash.contract.HttpContract;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -18,7 +17,7 @@ class RootPathIT extends HttpContract {
 
     @Deployment(testable = false)
     static WebArchive war() {
-        return BuiltWar.named("ROOT.war", Map.of("DASHBOARD_CONFIG", BuiltWar.configuration(CONFIGURATION)));
+        return BuiltWar.named("ROOT.war", BuiltWar.configured(CONFIGURATION, PARAMETERS));
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -208,6 +207,15 @@ class DispatchIT {
                     .isEqualTo(id);
             assertThat(github.dispatches()).isEqualTo(1);
         }
+        JsonNode places = as("tester").json("api/environments").get("environments");
+        assertThat(places.get(0).get("logs").findValuesAsText("id")).containsExactly("job");
+        assertThat(places.get(1).get("logs").findValuesAsText("id")).containsExactly("job");
+        JsonNode log = as("tester").json("api/logs/test?source=job");
+        assertThat(log.get("error").isNull()).as(log.toString()).isTrue();
+        assertThat(log.get("kind").asText()).isEqualTo("job");
+        assertThat(log.get("name").asText())
+                .isEqualTo(places.get(0).get("logs").get(0).get("name").asText());
+        assertThat(log.get("lines")).isNotEmpty();
         JsonNode trail = as("admin").json("api/audit?user=tester");
         assertThat(trail.get("entries").findValuesAsText("action"))
                 .containsExactly("operation_ended", "dispatched", "deploy_requested");
@@ -296,7 +304,7 @@ class DispatchIT {
     }
 
     @Test
-    void goes_back_without_a_workflow_for_it_after_its_name_was_typed() {
+    void goes_back_without_a_workflow_for_it_after_its_name_was_typed() throws IOException {
         runs("prod", "v1.0.0", "2026-01-01T00:00:00Z");
         runs("prod", "v1.1.0", "2026-01-02T00:00:00Z");
         Caller operator = as("operator");
@@ -329,6 +337,24 @@ class DispatchIT {
         assertThat(rosey.runs()).hasSize(1);
         assertThat(rosey.runs().get(0).ref()).isEqualTo("main");
         assertThat(rosey.runs().get(0).inputs()).isEqualTo(RoseyRepository.inputs("v1.0.0", "it forgot names"));
+        try (EventStream page =
+                EventStream.open(dashboard.base().resolve("api/events"), Map.of("Authorization", basic("viewer")))) {
+            page.next();
+            clock.advance(Duration.ofMinutes(2));
+            when(operation.get("id").asText(), state("succeeded"));
+            assertThat(page.next("deployment").data()).contains("\"rollback_of_version\":\"v1.1.0\"");
+        }
+        JsonNode rows = as("viewer").json("api/deployments?environment=prod").get("deployments");
+        assertThat(rows.get(0).get("rollback_of").asLong())
+                .isEqualTo(rows.get(1).get("id").asLong());
+        assertThat(rows.get(0).get("rollback_of_version").asText()).isEqualTo("v1.1.0");
+        assertThat(rows.get(1).get("rollback_of_version").isNull()).isTrue();
+        assertThat(as("viewer")
+                        .json("api/deployments/" + rows.get(0).get("id").asLong())
+                        .get("rollback_of_version")
+                        .asText())
+                .isEqualTo("v1.1.0");
+        assertThat(as("viewer").get("").body()).contains("rolls back v1.1.0");
         assertThat(as("admin")
                         .json("api/audit?action=rollback_requested")
                         .get("count")
@@ -441,18 +467,14 @@ class DispatchIT {
         String id = accepted(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"))
                 .get("id")
                 .asText();
-        Caller admin = as("admin");
-        for (String path : List.of(
-                "api/deploy/test", "api/rollback/test", "api/operations/" + id + "/cancel", "api/self/doctor")) {
-            for (String site : List.of("cross-site", "same-site")) {
-                refused(admin.with("Sec-Fetch-Site", site).post(path, "{}"), 403, "cross_site");
-            }
-            refused(admin.with("Origin", "https://evil.example").post(path, "{}"), 403, "cross_site");
-            refused(admin.with("Origin", "null").post(path, "{}"), 403, "cross_site");
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data")) {
+        for (Endpoint endpoint : Endpoint.writes()) {
+            for (Forgery forgery : endpoint.isSigned() ? List.<Forgery>of() : Forgery.all(dashboard.base())) {
                 HttpResponse<String> answer =
-                        admin.with("Content-Type", type).send("POST", path, BodyPublishers.ofString("{}"));
-                assertThat(answer.statusCode()).as(path + " as " + type).isEqualTo(415);
+                        forgery.send(as("admin"), endpoint.method(), endpoint.address("prod", id), """
+                        {"version": "v1.1.0", "reason": "x", "confirm": "prod"}""");
+                assertThat(answer.statusCode())
+                        .as(endpoint + ", " + forgery.name())
+                        .isEqualTo(forgery.status());
             }
         }
         assertThat(github.count("POST", "/cancel")).isZero();

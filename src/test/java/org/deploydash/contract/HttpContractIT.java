@@ -17,7 +17,7 @@ class HttpContractIT extends HttpContract {
 
     @BeforeAll
     static void start() {
-        dashboard = RunningDashboard.configured(folder, "/dash", CONFIGURATION);
+        dashboard = RunningDashboard.configured(folder, "/dash", CONFIGURATION, PARAMETERS);
     }
 
     @AfterAll

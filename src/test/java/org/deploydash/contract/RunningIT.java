@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -11,7 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.FakeBot;
 import org.deploydash.testing.RunningDashboard;
@@ -24,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final int FLOOD = 100;
+    private static final int MOST_ASKED = 4;
+    private static final int MOST_KEPT = MOST_ASKED + 32;
 
     @TempDir
     Path folder;
@@ -103,6 +113,52 @@ class RunningIT {
         wrong.get("api/status");
         assertThat(dashboard.logins()).isGreaterThan(once);
         assertThat(once).isGreaterThan(after);
+    }
+
+    @Test
+    void turns_a_flood_of_wrong_logins_away_at_once_and_answers_who_is_known() {
+        Caller viewer = as("viewer");
+        viewer.get("api/me");
+        int before = dashboard.logins();
+        CountDownLatch release = new CountDownLatch(1);
+        dashboard.holdLogins(release);
+        ExecutorService flood = Executors.newFixedThreadPool(FLOOD);
+        try {
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, FLOOD)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> Caller.of(dashboard.base())
+                                    .signedIn("viewer", "wrong" + i)
+                                    .get("api/status"),
+                            flood))
+                    .toList();
+            await().atMost(SOON)
+                    .until(() ->
+                            answers.stream().filter(CompletableFuture::isDone).count() >= FLOOD - MOST_KEPT);
+
+            assertThat(viewer.get("api/status").statusCode()).isEqualTo(200);
+            assertThat(Caller.of(dashboard.base()).get("api/self").statusCode()).isEqualTo(200);
+            assertThat(dashboard.logins() - before)
+                    .as("asked of the realm at once")
+                    .isLessThanOrEqualTo(MOST_ASKED);
+            List<HttpResponse<String>> turnedAway = answers.stream()
+                    .filter(CompletableFuture::isDone)
+                    .map(CompletableFuture::join)
+                    .toList();
+            assertThat(turnedAway).allSatisfy(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(429);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+                assertThat(Caller.json(answer).get("error").asText()).isEqualTo("too_many_logins");
+            });
+            release.countDown();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isIn(401, 429));
+            assertThat(answers)
+                    .anySatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(401));
+        } finally {
+            release.countDown();
+            flood.shutdownNow();
+        }
+        assertThat(as("operator").get("api/status").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.deploydash.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,12 +100,26 @@ public final class Caller {
     }
 
     public HttpResponse<String> send(String method, String path, BodyPublisher body) {
+        return send(method, path, body, BodyHandlers.ofString());
+    }
+
+    /** The status of an answer whose end is not waited for: it may have none. */
+    public int begins(String method, String path) {
+        HttpResponse<InputStream> answer = send(method, path, BodyPublishers.noBody(), BodyHandlers.ofInputStream());
+        try (InputStream rest = answer.body()) {
+            return answer.statusCode();
+        } catch (IOException unclosed) {
+            throw new AssertionError(method + " " + path + " does not let go", unclosed);
+        }
+    }
+
+    private <T> HttpResponse<T> send(String method, String path, BodyPublisher body, BodyHandler<T> handler) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(PATIENCE)
                 .method(method, body);
         headers.forEach(request::header);
         try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
+            return CLIENT.send(request.build(), handler);
         } catch (IOException failure) {
             throw new AssertionError(method + " " + path + " has no answer", failure);
         } catch (InterruptedException stopped) {

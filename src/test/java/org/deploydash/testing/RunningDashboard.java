@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
@@ -73,9 +74,17 @@ public final class RunningDashboard implements AutoCloseable {
 
     /** With a configuration file of this content. */
     public static RunningDashboard configured(Path folder, String contextPath, String yaml) {
+        return configured(folder, contextPath, yaml, Map.of());
+    }
+
+    /** With a configuration file of this content and these parameters beside it. */
+    public static RunningDashboard configured(
+            Path folder, String contextPath, String yaml, Map<String, String> parameters) {
         try {
             Path file = Files.writeString(folder.resolve("dashboard.yaml"), yaml);
-            return start(folder, contextPath, Map.of("DASHBOARD_CONFIG", file.toString()));
+            Map<String, String> all = new LinkedHashMap<>(parameters);
+            all.put("DASHBOARD_CONFIG", file.toString());
+            return start(folder, contextPath, all);
         } catch (IOException unwritable) {
             throw new IllegalStateException(unwritable);
         }
@@ -118,9 +127,15 @@ public final class RunningDashboard implements AutoCloseable {
         return realm.asked.get();
     }
 
+    /** Lets the realm answer nobody until that is counted down. */
+    public void holdLogins(CountDownLatch until) {
+        realm.held = until;
+    }
+
     private static final class Realm extends HashLoginService {
 
         private final AtomicInteger asked = new AtomicInteger();
+        private volatile CountDownLatch held = new CountDownLatch(0);
 
         private Realm() {
             super("Deployment Dashboard");
@@ -131,6 +146,11 @@ public final class RunningDashboard implements AutoCloseable {
         public UserIdentity login(
                 String user, Object password, Request request, Function<Boolean, Session> getOrCreateSession) {
             asked.incrementAndGet();
+            try {
+                held.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
             return super.login(user, password, request, getOrCreateSession);
         }
     }

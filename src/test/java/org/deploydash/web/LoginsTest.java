@@ -2,6 +2,7 @@ package org.deploydash.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.ServletException;
@@ -13,14 +14,17 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoginsTest {
 
     private static final int MOST_AT_ONCE = 4;
+    private static final int MOST_WAITING = 32;
 
     private final Logins logins = new Logins(List.of(Access.VIEWER), Duration.ofMillis(50), Ticker.systemTicker());
 
@@ -43,12 +47,44 @@ class LoginsTest {
             Problem problem =
                     catchThrowableOfType(Problem.class, () -> logins.signIn(request(begun, release), basic("grace")));
 
-            assertThat(problem.status()).isEqualTo(503);
+            assertThat(problem.status()).isEqualTo(429);
             assertThat(problem.code()).isEqualTo("too_many_logins");
             assertThat(problem.retryAfter()).hasValue("5");
             release.countDown();
             assertThat(slow).allSatisfy(attempt -> assertThat(attempt.join()).isFalse());
             assertThat(logins.signIn(request(begun, release), basic("grace"))).isEmpty();
+        } finally {
+            release.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void who_comes_after_those_who_wait_is_turned_away_and_does_not_wait_too() {
+        var patient = new Logins(List.of(Access.VIEWER), Duration.ofHours(1), Ticker.systemTicker());
+        int everyPlace = MOST_AT_ONCE + MOST_WAITING;
+        var release = new CountDownLatch(1);
+        var pool = Executors.newFixedThreadPool(everyPlace + 1);
+        try {
+            List<CompletableFuture<Boolean>> attempts = IntStream.rangeClosed(0, everyPlace)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> patient.signIn(request(new CountDownLatch(0), release), basic("ada" + i))
+                                    .isPresent(),
+                            pool))
+                    .toList();
+
+            await().until(() -> attempts.stream().anyMatch(CompletableFuture::isDone));
+
+            assertThat(attempts.stream().filter(CompletableFuture::isDone))
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(catchThrowableOfType(CompletionException.class, attempt::join)
+                                    .getCause())
+                            .isInstanceOfSatisfying(
+                                    Problem.class,
+                                    problem -> assertThat(problem.status()).isEqualTo(429)));
+            release.countDown();
+            assertThat(attempts.stream().filter(attempt -> !attempt.isCompletedExceptionally()))
+                    .allSatisfy(attempt -> assertThat(attempt.join()).isFalse());
         } finally {
             release.countDown();
             pool.shutdownNow();
