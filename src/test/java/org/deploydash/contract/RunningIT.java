@@ -132,11 +132,14 @@ class RunningIT {
                             flood))
                     .toList();
             await().atMost(SOON)
-                    .until(() -> answers.stream().filter(CompletableFuture::isDone).count() >= FLOOD - MOST_KEPT);
+                    .until(() ->
+                            answers.stream().filter(CompletableFuture::isDone).count() >= FLOOD - MOST_KEPT);
 
             assertThat(viewer.get("api/status").statusCode()).isEqualTo(200);
             assertThat(Caller.of(dashboard.base()).get("api/self").statusCode()).isEqualTo(200);
-            assertThat(dashboard.logins() - before).as("asked of the realm at once").isLessThanOrEqualTo(MOST_ASKED);
+            assertThat(dashboard.logins() - before)
+                    .as("asked of the realm at once")
+                    .isLessThanOrEqualTo(MOST_ASKED);
             List<HttpResponse<String>> turnedAway = answers.stream()
                     .filter(CompletableFuture::isDone)
                     .map(CompletableFuture::join)
@@ -147,10 +150,10 @@ class RunningIT {
                 assertThat(Caller.json(answer).get("error").asText()).isEqualTo("too_many_logins");
             });
             release.countDown();
-            assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode())
-                    .isIn(401, 429));
-            assertThat(answers).anySatisfy(answer -> assertThat(answer.join().statusCode())
-                    .isEqualTo(401));
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.join().statusCode()).isIn(401, 429));
+            assertThat(answers)
+                    .anySatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(401));
         } finally {
             release.countDown();
             flood.shutdownNow();
