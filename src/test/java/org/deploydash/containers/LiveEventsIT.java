@@ -116,6 +116,18 @@ class LiveEventsIT {
         }
     }
 
+    @Test
+    void anyone_reads_where_the_configuration_says_so() {
+        assertThat(caller().get("").statusCode()).isEqualTo(200);
+        assertThat(caller().get("api/status").statusCode()).isEqualTo(200);
+        assertThat(caller().post("api/deploy/test", "{}").statusCode()).isEqualTo(401);
+        assertThat(caller().signedIn("operator", "operator-secret")
+                        .json("api/me")
+                        .get("user")
+                        .asText())
+                .isEqualTo("operator");
+    }
+
     private long samplingRuns() {
         for (JsonNode loop : caller().json("api/self").path("loops")) {
             if (loop.path("name").asText().equals("sampling")) {

@@ -79,8 +79,9 @@ class LoginsTest {
                     .singleElement()
                     .satisfies(attempt -> assertThat(catchThrowableOfType(CompletionException.class, attempt::join)
                                     .getCause())
-                            .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
-                                    .isEqualTo(429)));
+                            .isInstanceOfSatisfying(
+                                    Problem.class,
+                                    problem -> assertThat(problem.status()).isEqualTo(429)));
             release.countDown();
             assertThat(attempts.stream().filter(attempt -> !attempt.isCompletedExceptionally()))
                     .allSatisfy(attempt -> assertThat(attempt.join()).isFalse());
