@@ -4,15 +4,18 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import org.deploydash.web.Needs;
 
 /** Who may know whom. These rules change with the house, on purpose and in a commit of their own. */
 @AnalyzeClasses(packages = "org.deploydash", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -64,6 +68,15 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule what_has_an_address_is_called_a_resource =
             classes().that().areAnnotatedWith(Path.class).should().haveSimpleNameEndingWith("Resource");
+
+    private static final DescribedPredicate<JavaMethod> ANSWERS_HTTP = DescribedPredicate.describe(
+            "answer HTTP",
+            method -> method.getAnnotations().stream()
+                    .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class)));
+
+    @ArchTest
+    static final ArchRule every_method_that_answers_says_who_may_call_it =
+            methods().that(ANSWERS_HTTP).should().beAnnotatedWith(Needs.class);
 
     @ArchTest
     static final ArchRule tools_know_nothing_of_deployments =

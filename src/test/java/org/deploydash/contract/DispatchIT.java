@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -173,10 +175,12 @@ class DispatchIT {
                             "jobs");
             assertThat(operation.get("requested_by").asText()).isEqualTo("tester");
             assertThat(operation.get("reason").asText()).isEqualTo("new jokes");
+            assertThat(operation.get("state").asText()).isEqualTo("dispatched");
             assertThat(operation.get("target").get("ref").asText()).isEqualTo("main");
+            assertThat(operation.get("target").get("commit_sha").asText())
+                    .isEqualTo(rosey.commitOf("main").sha().substring(0, 7));
             assertThat(operation.get("active").asBoolean()).isTrue();
             assertThat(operation.get("requested_at").asText()).endsWith("Z");
-            assertThat(page.next("operation").data()).contains("\"id\":\"" + id + "\"");
 
             clock.advance(Duration.ofSeconds(5));
             JsonNode running = when(id, state("in_progress"));
@@ -206,6 +210,17 @@ class DispatchIT {
                             .asText())
                     .isEqualTo(id);
             assertThat(github.dispatches()).isEqualTo(1);
+            assertThat(rosey.runs().get(0).actor()).isEqualTo(FakeGitHub.OWNER);
+
+            List<String> told = new ArrayList<>();
+            while (!told.contains("succeeded")) {
+                JsonNode event =
+                        new ObjectMapper().readTree(page.next("operation").data());
+                assertThat(event.get("id").asText()).isEqualTo(id);
+                assertThat(event.get("requested_by").asText()).isEqualTo("tester");
+                told.add(event.get("state").asText());
+            }
+            assertThat(told).startsWith("requested", "dispatched").contains("in_progress");
         }
         JsonNode places = as("tester").json("api/environments").get("environments");
         assertThat(places.get(0).get("logs").findValuesAsText("id")).containsExactly("job");
@@ -301,6 +316,8 @@ class DispatchIT {
                         .asText())
                 .isEqualTo(id);
         assertThat(github.dispatches()).isEqualTo(1);
+        assertThat(as("admin").json("api/audit?user=tester").get("entries").findValuesAsText("action"))
+                .containsExactly("refused");
     }
 
     @Test
@@ -323,6 +340,7 @@ class DispatchIT {
         assertThat(preview.get("confirm").asText()).isEqualTo("Production");
         assertThat(preview.get("from").get("version").asText()).isEqualTo("v1.1.0");
         assertThat(preview.get("run").get("inputs").get("version").asText()).isEqualTo("v1.0.0");
+        assertThat(preview.get("warnings").findValuesAsText("code")).contains("no_health_data");
         assertThat(preview.get("error").isNull()).isTrue();
 
         JsonNode operation = accepted(operator.post("api/rollback/prod", """
@@ -371,7 +389,13 @@ class DispatchIT {
         when(id, operation -> operation.get("cancellable").asBoolean());
 
         refused(as("viewer").post(path, "{}"), 403, "forbidden");
-        accepted(as("tester").post(path, "{}"));
+        HttpResponse<String> answer = as("tester").post(path, "{}");
+        accepted(answer);
+        URI location = dashboard
+                .base()
+                .resolve(path)
+                .resolve(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(dashboard.base().relativize(location)).hasToString("api/operations/" + id);
         clock.advance(Duration.ofSeconds(5));
 
         when(id, state("cancelled"));
@@ -407,6 +431,7 @@ class DispatchIT {
         assertThat(found.get("workflow_run_id").asLong())
                 .isEqualTo(rosey.runs().get(0).id());
         assertThat(github.dispatches()).isEqualTo(1);
+        assertThat(rosey.runs()).hasSize(1);
         clock.advance(Duration.ofMinutes(1));
         when(id, state("succeeded"));
     }
@@ -441,6 +466,14 @@ class DispatchIT {
         assertThat(ahead.get("authors").findValuesAsText("name")).containsExactlyInAnyOrder("ada", "grace", "linus");
         assertThat(ahead.get("same").asBoolean()).isFalse();
         assertThat(ahead.get("oldest_at").asText()).endsWith("Z");
+        assertThat(ahead.get("commits").get(0).get("commit").asText())
+                .isEqualTo(rosey.commitOf("v1.3.0").sha());
+        JsonNode forward = as("operator").json("api/deploy/prod/preview?version=v1.3.0");
+        assertThat(forward.get("direction").asText()).isEqualTo("forward");
+        assertThat(forward.get("commit_count").asInt()).isEqualTo(20);
+        assertThat(forward.get("authors").size()).isEqualTo(3);
+        assertThat(forward.get("expected_current").asText()).isEqualTo("v1.1.0");
+        refused(as("operator").get("api/deploy/prod/preview?version=v9.9.9"), 422, "unknown_ref");
         JsonNode preview = as("tester").json("api/deploy/test/preview?ref=main");
         assertThat(preview.get("expected_current").asText()).isEqualTo("v1.3.0");
         assertThat(preview.get("run").get("workflow").asText()).isEqualTo("test-deploy.yml");

@@ -718,6 +718,25 @@ public abstract class HttpContract extends EveryEndpoint {
                         .post("api/deploy/test", "{}")
                         .statusCode())
                 .isEqualTo(503);
+        assertThat(operator.with("Referer", here + base().getPath() + "?environment=test")
+                        .post("api/deploy/test", "{}")
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    /** The proxy hands on the Host that the browser named; not every one says by which scheme people come. */
+    @Test
+    void takes_writes_of_its_own_page_behind_a_proxy_that_ends_tls() {
+        Caller proxy = as("operator").with("Host", "dash.example");
+        for (Caller page : List.of(
+                proxy.with("Origin", "https://dash.example"),
+                proxy.with("Origin", "https://dash.example").with("X-Forwarded-Proto", "https"),
+                proxy.with("Origin", "https://dash.example:443"),
+                proxy.with("Host", "dash.example:8443").with("Origin", "https://dash.example:8443"),
+                proxy.with("Host", "dash.example:443").with("Origin", "https://dash.example"),
+                proxy.with("Referer", "https://dash.example/dash/"))) {
+            assertThat(page.post("api/deploy/test", "{}").statusCode()).isEqualTo(503);
+        }
     }
 
     @ParameterizedTest

@@ -1,15 +1,8 @@
 package org.deploydash.web;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.net.URI;
 import java.util.List;
@@ -20,20 +13,6 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.junit.jupiter.api.Test;
 
 class NeedsTest {
-
-    private static final DescribedPredicate<JavaMethod> ANSWERS_HTTP = DescribedPredicate.describe(
-            "answer HTTP",
-            method -> method.getAnnotations().stream()
-                    .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class)));
-
-    @Test
-    void every_method_that_answers_says_who_may_call_it() {
-        JavaClasses ours = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("org.deploydash");
-
-        methods().that(ANSWERS_HTTP).should().beAnnotatedWith(Needs.class).check(ours);
-    }
 
     @Path("forgotten")
     public static final class Forgotten {
