@@ -1,9 +1,10 @@
 // The composition root: every object of the page, once, in order.
 
 import { Api } from './api.js';
+import { FILTERS } from './deployments.js';
 import { refreshTimes } from './dom.js';
 import { LiveFeed } from './live.js';
-import { createStore, FILTERS, initial } from './state.js';
+import { createStore, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
 import * as banner from './panels/banner.js';

@@ -1,8 +1,8 @@
 // What was put where: filtered by the server, growing by itself.
 
+import { FILTERS } from '../deployments.js';
 import { element, environmentBadge, part, problem, refreshTimes, stateMark, time, webAddress } from '../dom.js';
 import { ABSENT, duration, words } from '../format.js';
-import { FILTERS } from '../state.js';
 
 const PAGE = 50;
 const MOST = 500;
