@@ -1,7 +1,7 @@
 // The composition root: every object of the page, once, in order.
 
 import { Api } from './api.js';
-import { FILTERS } from './deployments.js';
+import { filterIn } from './deployments.js';
 import { refreshTimes } from './dom.js';
 import { LiveFeed } from './live.js';
 import { createStore, initial } from './state.js';
@@ -39,13 +39,8 @@ function environmentsOnPage() {
   }));
 }
 
-function filterInAddress() {
-  const parameters = new URLSearchParams(location.search);
-  return Object.fromEntries([...FILTERS, 'cursor'].map((name) => [name, parameters.get(name) ?? '']));
-}
-
 const api = new Api(document.baseURI);
-const state = createStore(initial(environmentsOnPage(), filterInAddress()));
+const state = createStore(initial(environmentsOnPage(), filterIn(location.search)));
 
 /** The server's now, as far as this page can tell. */
 const now = () => {

@@ -1,6 +1,6 @@
 // What the page knows, and how each thing it hears changes that. Pure but for the store's list of listeners.
 
-import { withDeployment, withDeployments } from './deployments.js';
+import { NONE, withDeployment, withDeployments } from './deployments.js';
 import { epoch } from './format.js';
 import { merge } from './operations.js';
 import { addSample, fromAnswer } from './series.js';
@@ -15,7 +15,7 @@ export function initial(environments, filter = {}) {
     timestamp: null,
     clockOffset: null,
     filter: { ...filter },
-    deployments: { rows: [], next: null, loaded: false },
+    deployments: NONE,
     rollbacks: null,
     operations: {},
     dismissed: [],
