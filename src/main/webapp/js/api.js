@@ -49,12 +49,16 @@ export class Api {
     return this.get('api/deployments', filter, signal);
   }
 
+  deployment(id) {
+    return this.get(`api/deployments/${encodeURIComponent(id)}`);
+  }
+
   rollbacks(limit) {
     return this.get('api/rollbacks', { limit });
   }
 
-  health(environment, { hours, points }) {
-    return this.get(`api/health/${encodeURIComponent(environment)}`, { hours, points });
+  health(environment, { hours, points, from, to }) {
+    return this.get(`api/health/${encodeURIComponent(environment)}`, { hours, points, from, to });
   }
 
   environments() {

@@ -1,10 +1,11 @@
 // The composition root: every object of the page, once, in order.
 
 import { Api } from './api.js';
+import { filterIn } from './deployments.js';
 import { refreshTimes } from './dom.js';
 import * as keyboard from './keys.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
-import { createStore, FILTERS, initial } from './state.js';
+import { createStore, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
 import * as banner from './panels/banner.js';
@@ -26,13 +27,8 @@ const SECONDS_BETWEEN_SLOW = 15;
 /** How GitHub is, and with it whether the levers work, comes with no event. */
 const SECONDS_BETWEEN_OUTSIDE = 60;
 
-function filterInAddress() {
-  const parameters = new URLSearchParams(location.search);
-  return Object.fromEntries([...FILTERS, 'cursor'].map((name) => [name, parameters.get(name) ?? '']));
-}
-
 const api = new Api(document.baseURI);
-const state = createStore(initial(environmentsOnPage(), filterInAddress()));
+const state = createStore(initial(environmentsOnPage(), filterIn(location.search)));
 
 const now = serverClock(state);
 const keys = keyboard.mount(partOf('keys'));

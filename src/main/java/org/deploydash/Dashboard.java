@@ -29,6 +29,7 @@ import org.deploydash.deployments.LedgerAttempts;
 import org.deploydash.deployments.LedgerDispatches;
 import org.deploydash.deployments.LedgerTargets;
 import org.deploydash.deployments.ReportedVersionStore;
+import org.deploydash.deployments.VerificationWatch;
 import org.deploydash.deployments.VersionWatch;
 import org.deploydash.dispatch.Allowance;
 import org.deploydash.dispatch.Attempts;
@@ -207,7 +208,8 @@ final class Dashboard implements AutoCloseable {
             new LedgerDispatches(ledger, bus, recording);
             VersionWatch versions =
                     new VersionWatch(ledger, new ReportedVersionStore(storage), versionGrace(), recording);
-            bus.subscribe(HealthSampled.class, sampled -> report(sampled.state().last(), versions));
+            VerificationWatch verification = new VerificationWatch(ledger, ids, bus, recording);
+            bus.subscribe(HealthSampled.class, sampled -> report(sampled.state().last(), versions, verification));
             new RollbackWatch(
                     environments,
                     ledger,
@@ -315,8 +317,9 @@ final class Dashboard implements AutoCloseable {
         }
     }
 
-    private static void report(@Nullable Sample sample, VersionWatch versions) {
+    private static void report(@Nullable Sample sample, VersionWatch versions, VerificationWatch verification) {
         if (sample != null) {
+            verification.reported(sample.environment(), sample.at(), sample.version());
             versions.reported(sample.environment(), sample.at(), sample.version());
         }
     }

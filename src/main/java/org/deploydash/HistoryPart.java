@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class HistoryPart {
 
     /**
+     * @param from the first day, as the address names it
+     * @param to the last day
+     * @param filters how many narrow the list
+     * @param people who may be chosen by name
      * @param next the query of the next page, null on the last one
      * @param problem what was wrong with the filter, which then was not applied
      */
@@ -31,6 +35,10 @@ final class HistoryPart {
             String status,
             String user,
             String q,
+            String from,
+            String to,
+            int filters,
+            List<String> people,
             List<Row> rows,
             @Nullable String next,
             boolean first,
@@ -45,12 +53,13 @@ final class HistoryPart {
             int accent,
             int dash,
             @Nullable String commitUrl,
+            List<MessageLinks.Piece> message,
             @Nullable String rolledBack) {}
 
     record Choice(String id, String name) {}
 
     private static final int PAGE_ROWS = 50;
-    private static final List<String> FILTERS = List.of("environment", "status", "user", "q");
+    private static final List<String> FILTERS = List.of("environment", "status", "user", "q", "from", "to");
     private static final List<Choice> STATUSES = Arrays.stream(DeploymentStatus.values())
             .map(status -> new Choice(status.word(), status.word().replace('_', ' ')))
             .toList();
@@ -75,7 +84,8 @@ final class HistoryPart {
     /** A filter that is not understood is told and not applied: the page is there to be looked at. */
     History of(Function<String, @Nullable String> parameter) {
         try {
-            return of(parameter, DeploymentsResource.query(environments, Parameters.of(parameter)), null);
+            Parameters parameters = Parameters.of(HistoryDays.asInstants(parameter));
+            return of(parameter, DeploymentsResource.query(environments, parameters), null);
         } catch (Problem bad) {
             return of(name -> null, DeploymentQuery.newest(PAGE_ROWS), bad.sentence());
         }
@@ -96,6 +106,12 @@ final class HistoryPart {
                 asked.status().map(DeploymentStatus::word).orElse(""),
                 asked.user().orElse(""),
                 asked.text().orElse(""),
+                told(parameter, "from"),
+                told(parameter, "to"),
+                (int) FILTERS.stream()
+                        .filter(name -> !told(parameter, name).isEmpty())
+                        .count(),
+                ledger.people(),
                 page.deployments().stream().map(this::row).toList(),
                 page.next().map(next -> query(parameter, next)).orElse(null),
                 asked.after().isEmpty(),
@@ -109,30 +125,36 @@ final class HistoryPart {
     private static String query(Function<String, @Nullable String> parameter, DeploymentQuery.Cursor next) {
         StringBuilder query = new StringBuilder();
         for (String name : FILTERS) {
-            String value = parameter.apply(name);
-            if (value != null && !value.isBlank()) {
+            String value = told(parameter, name);
+            if (!value.isEmpty()) {
                 query.append(name)
                         .append('=')
-                        .append(URLEncoder.encode(value.strip(), StandardCharsets.UTF_8))
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
                         .append('&');
             }
         }
         return query.append("cursor=").append(CursorText.encode(next)).toString();
     }
 
+    private static String told(Function<String, @Nullable String> parameter, String name) {
+        String value = parameter.apply(name);
+        return value == null ? "" : value.strip();
+    }
+
     private Row row(Deployment deployment) {
         Optional<Environment> environment = environments.find(deployment.environment());
+        Optional<String> repository = environment.flatMap(repositoryUrl);
         Looks.Look look = looks.of(deployment.environment());
         return new Row(
                 deployment,
                 environment.map(Environment::name).orElse(deployment.environment()),
                 look.accent(),
                 look.dash(),
-                environment
-                        .flatMap(repositoryUrl)
-                        .filter(repository -> deployment.commit() != null)
-                        .map(repository -> repository + "/commit/" + deployment.commit())
+                repository
+                        .filter(url -> deployment.commit() != null)
+                        .map(url -> url + "/commit/" + deployment.commit())
                         .orElse(null),
+                MessageLinks.of(deployment.commitMessage(), repository),
                 ledger.rolledBackVersion(deployment).orElse(null));
     }
 }

@@ -1,192 +1,296 @@
-// What was put where: filtered by the server, growing by itself.
+// What was put where: filtered by the server, growing by itself, a page at a time in both directions.
 
-import { element, environmentBadge, part, problem, refreshTimes, stateMark, time, webAddress } from '../dom.js';
-import { ABSENT, duration, words } from '../format.js';
-import { FILTERS } from '../state.js';
+import { asked, filterIn, FILTERS, filtersIn, MOST, queryOf } from '../deployments.js';
+import { element, part, refreshTimes, time, write } from '../dom.js';
+import { Rows } from '../history/rows.js';
 
 const PAGE = 50;
-const MOST = 500;
+const OLDER = 100;
+/** A page that comes back asks for some rows more, so that it meets the rows that stand. */
+const OVERLAP = 20;
 /** Long enough to type the next letter. */
 const TYPING = 250;
+/** CSS pixels from the end of the list at which more is asked for. */
+const NEAR = 600;
+const LINK = /^#deployment-(\d{1,15})$/;
 
-function commitCell(deployment, repositoryUrl) {
-  const sha = deployment.commit_sha;
-  if (!sha) return ABSENT;
-  if (!repositoryUrl) return sha;
-  return element('a', { href: `${repositoryUrl}/commit/${encodeURIComponent(deployment.commit ?? sha)}`, rel: 'noreferrer' }, sha);
-}
-
-const SOURCES = {
-  observed: ['observed', 'Seen running; no deployment of it is on record'],
-  dispatch: ['from here', 'Asked for on this dashboard'],
-};
-
-function tags(deployment, rolledBack) {
-  const [word, title] = SOURCES[deployment.source] ?? [];
-  return [
-    deployment.rollback_of ? element('span', { class: 'tag' }, rolledBack ? `rolls back ${rolledBack}` : 'rollback') : null,
-    word ? element('span', { class: 'tag', title }, word) : null,
-  ];
-}
-
-function messageCell(deployment, rolledBack) {
-  return [
-    ...tags(deployment, rolledBack),
-    ' ',
-    element('span', { title: deployment.commit_message }, deployment.commit_message ?? ABSENT),
-    deployment.reason ? element('span', { class: 'c-reason', title: deployment.reason }, deployment.reason) : null,
-  ];
-}
-
-function row(deployment, environment, rolledBack, now) {
-  const cell = (className, ...children) => element('td', { class: className }, ...children);
-  return element(
-    'tr',
-    { 'data-id': deployment.id, 'data-accent': environment?.accent ?? 0, 'data-dash': environment?.dash ?? 0 },
-    cell('c-env', environmentBadge(environment?.name ?? deployment.environment)),
-    cell('c-version mono', deployment.version ?? ABSENT),
-    cell('c-sha mono', commitCell(deployment, environment?.repositoryUrl)),
-    cell('c-message', ...messageCell(deployment, rolledBack)),
-    cell('c-by', deployment.deployed_by ?? ABSENT),
-    cell('c-when', time(deployment.deployed_at, now)),
-    cell('c-took num', duration(deployment.duration_seconds)),
-    cell('c-state', stateMark(deployment.status, words(deployment.status), webAddress(deployment.run_url))),
-  );
-}
+/** What other panels keep in the address stays there. */
+const addressOf = (filter) => (queryOf(filter, location.search) || location.pathname) + location.hash;
 
 class History {
   #root;
   #state;
   #api;
   #now;
+  #announce;
   #form;
-  #body;
-  #rows = new Map();
-  #versions = new Map();
+  #box;
+  #rows;
   #asked = null;
+  #retry = null;
+  #failing = null;
   #typing = null;
+  #draft = false;
 
-  constructor(root, { state, api, now }) {
+  constructor(root, tools) {
+    const { state, api, now, announce, keys } = tools;
     this.#root = root;
     this.#state = state;
     this.#api = api;
     this.#now = now;
+    this.#announce = announce;
     this.#form = root.querySelector('form');
-    this.#body = part(root, 'body');
-    for (const node of this.#body.rows) this.#rows.set(Number(node.dataset.id), { node, told: null });
-    this.#form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#search();
+    this.#box = part(root, 'rows');
+    this.#rows = new Rows(root.querySelector('table'), {
+      ...tools,
+      details: () => import('../history/details.js').then(async (details) => (await details.ready, details)),
+      closed: (id) => location.hash === `#deployment-${id}` && window.history.replaceState(null, '', location.pathname + location.search),
     });
-    this.#form.addEventListener('input', (event) => event.target.tagName === 'INPUT' && this.#typed(TYPING));
-    this.#form.addEventListener('change', (event) => event.target.tagName === 'SELECT' && this.#typed(0));
-    part(root, 'next').addEventListener('click', (event) => {
-      event.preventDefault();
-      this.#more();
-    });
-    for (const link of [part(root, 'newest'), part(root, 'empty')]) {
-      link.addEventListener('click', (event) => this.#clear(event));
-    }
+    this.#box.removeAttribute('tabindex'); // its rows take the focus
+    this.#hear();
+    keys?.add('j', 'Next deployment', () => this.#rows.step(1));
+    keys?.add('k', 'Deployment before', () => this.#rows.step(-1));
     state.subscribe((current, before) => {
-      if (current.deployments !== before.deployments) this.#show(current);
+      if (current.deployments !== before.deployments) this.#show(current, before);
+      else if (current.zone !== before.zone) this.#zoned(current);
     });
+    this.#linked();
+  }
+
+  #hear() {
+    const form = this.#form;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#search(true, true);
+    });
+    form.addEventListener('input', ({ target }) => {
+      if (target.name === 'q' || (target.name === 'user' && this.#isSomebody(target.value))) this.#typed(TYPING);
+    });
+    form.addEventListener('change', ({ target }) => target.name !== 'q' && this.#typed(target.type === 'date' ? TYPING : 0, true));
+    form.addEventListener('focusout', () => (this.#draft = false));
+    const click = (name, run) => part(this.#root, name).addEventListener('click', (event) => {
+      if (!event.target.closest('a')) return;
+      event.preventDefault();
+      run();
+    });
+    click('next', () => this.#more('older'));
+    for (const name of ['clear', 'empty']) click(name, () => this.#clear());
+    click('newest', () => this.#newest());
+    this.#box.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    addEventListener('hashchange', () => this.#linked());
+    addEventListener('popstate', () => this.#restore());
   }
 
   /** Everything that is shown, asked for again. */
   refresh() {
-    const shown = Math.min(MOST, Math.max(PAGE, this.#rows.size));
-    return this.#load({ ...this.#state.get().filter, limit: shown });
+    const { deployments, filter } = this.#state.get();
+    const shown = Math.min(MOST, Math.max(PAGE, deployments.loaded ? deployments.rows.length : this.#rows.size));
+    const cursor = deployments.starts[0]?.cursor ?? filter.cursor ?? '';
+    return this.#load(deployments.loaded ? 'again' : 'fresh', cursor, shown);
   }
 
-  #typed(wait) {
+  /** A person is searched for once the name is whole, not letter by letter. */
+  #isSomebody(name) {
+    return name === '' || [...this.#form.user.list.options].some((option) => option.value === name);
+  }
+
+  #typed(wait, whole = false) {
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#search(), wait);
+    this.#typing = setTimeout(() => this.#search(whole), wait);
   }
 
-  #search() {
+  /** What is typed in one go is one step back, not one for each letter. */
+  #search(whole = true, again = false) {
+    clearTimeout(this.#typing);
     const values = new FormData(this.#form);
     const filter = Object.fromEntries(FILTERS.map((name) => [name, String(values.get(name) ?? '').trim()]));
-    this.#state.dispatch({ type: 'filter', filter });
-    const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
-    const address = query.size === 0 ? location.pathname : `?${query}`;
-    window.history.replaceState(null, '', `${address}${location.hash}`);
-    return this.#load({ ...filter, limit: PAGE });
+    const query = queryOf(filter);
+    const changed = query !== queryOf(this.#state.get().filter);
+    if (changed) window.history[this.#draft ? 'replaceState' : 'pushState'](null, '', addressOf(filter));
+    this.#draft = !whole;
+    if (changed || again) this.#filtered(filter);
   }
 
-  #clear(event) {
-    if (event.target.tagName !== 'A') return;
-    event.preventDefault();
+  #clear() {
     for (const name of FILTERS) this.#form.elements[name].value = '';
     this.#search();
+    this.#form.elements.q.focus({ preventScroll: true });
   }
 
-  #more() {
-    const { filter, deployments } = this.#state.get();
-    return this.#load({ ...filter, cursor: deployments.next, limit: PAGE }, true);
+  /** Back and forward. */
+  #restore() {
+    const filter = filterIn(location.search);
+    if (queryOf(filter) === queryOf(this.#state.get().filter)) return;
+    for (const name of FILTERS) this.#form.elements[name].value = filter[name];
+    this.#filtered(filter);
   }
 
-  async #load(query, append = false) {
+  #filtered(filter) {
+    this.#state.dispatch({ type: 'filter', filter });
+    this.#count(filter);
+    return this.#load('fresh', filter.cursor ?? '', PAGE);
+  }
+
+  #newest() {
+    const { cursor, ...filter } = this.#state.get().filter;
+    if (cursor) window.history.pushState(null, '', addressOf(filter));
+    return this.#filtered(filter);
+  }
+
+  #count(filter) {
+    const count = filtersIn(filter);
+    part(this.#root, 'filtered').hidden = count === 0;
+    write(part(this.#root, 'filters'), count === 1 ? '1 filter' : `${count} filters`);
+  }
+
+  #more(as) {
+    const { next, above } = this.#state.get().deployments;
+    const cursor = as === 'older' ? next : above.at(-1);
+    if (this.#asked || cursor === null || cursor === undefined) return;
+    this.#load(as, cursor, as === 'older' ? OLDER : OLDER + OVERLAP);
+  }
+
+  /** Only where the list scrolls in its own frame: on a phone it would keep the reader from what follows it. */
+  #scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#box;
+    if (this.#failing !== null || scrollHeight <= clientHeight + 1) return;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#more('older');
+    else if (scrollTop < NEAR) this.#more('newer');
+  }
+
+  async #load(as, cursor, limit) {
     this.#asked?.abort();
-    const asked = new AbortController();
-    this.#asked = asked;
-    const rows = part(this.#root, 'rows');
-    rows.setAttribute('aria-busy', 'true');
+    const mine = new AbortController();
+    this.#asked = mine;
+    const { filter, zone } = this.#state.get();
+    this.#busy(as);
+    let more = false;
     try {
-      const body = await this.#api.deployments(query, asked.signal);
-      this.#state.dispatch({ type: 'deployments', body, append });
-      problem(this.#root, null);
+      const body = await this.#api.deployments({ ...asked(filter, zone), cursor, limit }, mine.signal);
+      if (this.#asked !== mine) return;
+      this.#state.dispatch({ type: 'deployments', body, as, cursor });
+      if (as === 'fresh') this.#box.scrollTop = 0;
+      this.#failed(null);
+      more = as === 'older' || as === 'newer';
     } catch (fault) {
-      if (fault.name !== 'AbortError') problem(this.#root, `${fault.message}. The list may be out of date.`);
+      if (fault.name === 'AbortError') return;
+      this.#retry = () => this.#load(as, cursor, limit);
+      this.#failed(fault);
     } finally {
-      if (this.#asked === asked) rows.removeAttribute('aria-busy');
+      if (this.#asked === mine) {
+        this.#asked = null;
+        this.#busy(null);
+      }
     }
+    if (more) this.#scrolled();
   }
 
-  #show({ deployments, environments, filter }) {
-    const known = this.#rows;
-    const first = known.size === 0;
-    this.#rows = new Map();
-    for (const deployment of deployments.rows) {
-      const rolledBack = deployment.rollback_of_version ?? null;
-      const told = JSON.stringify([deployment, rolledBack]);
-      const kept = known.get(deployment.id);
-      const environment = environments.find(({ id }) => id === deployment.environment);
-      const node = kept?.told === told ? kept.node : row(deployment, environment, rolledBack, this.#now());
-      if (!first && (!kept || (kept.told !== null && kept.told !== told))) node.classList.add('changed');
-      this.#rows.set(deployment.id, { node, told });
+  #busy(as) {
+    const next = part(this.#root, 'next');
+    this.#box.toggleAttribute('data-waiting', as === 'fresh');
+    if (as) this.#box.setAttribute('aria-busy', 'true');
+    else this.#box.removeAttribute('aria-busy');
+    write(next, as === 'older' ? 'Loading older ones…' : 'Show older');
+  }
+
+  /** What failed, since when, and what to do. */
+  #failed(fault) {
+    const node = part(this.#root, 'problem');
+    node.hidden = !fault;
+    if (!fault) {
+      this.#failing = null;
+      node.replaceChildren();
+      return;
     }
-    this.#place([...this.#rows.values()].map(({ node }) => node));
+    const since = new Date((this.#failing ??= this.#now())).toISOString();
+    if (fault.status === 400) {
+      node.replaceChildren(fault.message, '.');
+      return;
+    }
+    const out = fault.status === 401;
+    const again = element(out ? 'a' : 'button', { class: 'button', ...(out ? { href: location.href } : { type: 'button' }) }, out ? 'Sign in again' : 'Try again');
+    if (!out) again.addEventListener('click', () => this.#retry());
+    node.replaceChildren(`The history could not be loaded: ${fault.message}. Failing since `, time(since, this.#now(), 'clock'), '; the list may be out of date. ', again);
+  }
+
+  #show({ deployments, environments, filter }, before) {
+    if (deployments.rows.length > MOST + OLDER && deployments.starts.length < 2) {
+      // Grown by what was announced alone: what is above is what the reader came for.
+      this.#load('fresh', '', PAGE);
+      return;
+    }
+    const live = before.deployments.loaded && !this.#asked;
+    this.#steady(() => this.#rows.show(deployments.rows, environments, live));
     const empty = deployments.rows.length === 0;
-    part(this.#root, 'rows').hidden = empty;
+    this.#box.hidden = empty && !this.#rows.pinned;
     part(this.#root, 'empty').hidden = !empty;
     if (empty) this.#sayEmpty(filter);
     part(this.#root, 'next').hidden = !deployments.next;
-    part(this.#root, 'newest').hidden = !filter.cursor;
-    refreshTimes(this.#body, this.#now());
+    const newest = part(this.#root, 'newest');
+    newest.hidden = !filter.cursor && deployments.above.length === 0;
+    write(newest, deployments.unseen ? `Back to the newest, ${deployments.unseen} new` : 'Back to the newest');
+    this.#offerPeople(deployments.rows);
   }
 
-  /** Of a deployment that may stand on another page. */
-  #version(rows, id) {
-    const row = rows.find((each) => each.id === id);
-    if (row) this.#versions.set(id, row.version);
-    return this.#versions.get(id);
+  /** What the reader looks at stays where it is while rows come and go above it. */
+  #steady(change) {
+    const box = this.#box;
+    const own = box.scrollHeight > box.clientHeight + 1 && box.scrollTop > 0;
+    const line = own ? Math.max(0, box.getBoundingClientRect().top) : 0;
+    const anchor = own ? [...box.querySelectorAll('tr[data-id]')].find((row) => row.getBoundingClientRect().bottom > line) : null;
+    const before = anchor?.getBoundingClientRect().top;
+    change();
+    if (anchor?.isConnected) box.scrollTop += anchor.getBoundingClientRect().top - before;
   }
 
-  /** Moves only what does not stand right, so that focus and selection stay. */
-  #place(wanted) {
-    const keep = new Set(wanted);
-    for (const node of [...this.#body.rows]) if (!keep.has(node)) node.remove();
-    wanted.forEach((node, index) => {
-      if (this.#body.rows[index] !== node) this.#body.insertBefore(node, this.#body.rows[index] ?? null);
-    });
+  #offerPeople(rows) {
+    const { list } = this.#form.user;
+    const known = new Set([...list.options].map((option) => option.value));
+    for (const { deployed_by: name } of rows.slice(0, PAGE)) {
+      if (!name || known.has(name)) continue;
+      known.add(name);
+      list.append(element('option', { value: name }));
+    }
+  }
+
+  #zoned({ filter, zone }) {
+    this.#form.toggleAttribute('data-utc', zone === 'utc');
+    refreshTimes(this.#root, this.#now());
+    if (filter.from || filter.to) this.#load('fresh', filter.cursor ?? '', PAGE);
   }
 
   #sayEmpty(filter) {
     const node = part(this.#root, 'empty');
-    if (FILTERS.some((name) => filter[name])) {
-      node.replaceChildren('Nothing matches. ', element('a', { href: './#history' }, 'Show everything'));
+    const count = filtersIn(filter);
+    if (count > 0) {
+      node.replaceChildren('Nothing matches ', count === 1 ? 'this filter. ' : `these ${count} filters. `, element('a', { href: './#history' }, 'Clear and show everything'));
     } else {
       node.replaceChildren('No deployment is known yet. Those of GitHub come by themselves; other pipelines record theirs with ', element('code', {}, 'POST api/deployments'), '.');
+    }
+  }
+
+  /** An address that names a deployment opens it: in the list, or above it where the list does not hold it. */
+  async #linked() {
+    const id = Number(LINK.exec(location.hash)?.[1] ?? NaN);
+    if (Number.isNaN(id)) return;
+    if (this.#rows.has(id)) {
+      this.#rows.reveal(id);
+      return;
+    }
+    try {
+      const deployment = await this.#api.deployment(id);
+      if (location.hash !== `#deployment-${id}`) return;
+      const { environments, deployments } = this.#state.get();
+      this.#box.hidden = false;
+      if (this.#rows.has(id)) this.#rows.reveal(id);
+      else this.#rows.pin(deployment, environments);
+    } catch (fault) {
+      if (fault.status === 404) {
+        this.#announce(`There is no deployment ${id}`, true);
+        return;
+      }
+      this.#retry = () => this.#linked();
+      this.#failed(fault);
     }
   }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.deploydash.web.Needs;
@@ -22,14 +23,16 @@ public final class DeploymentResource {
 
     /**
      * @param operation the click that asked for it; null where nobody clicked here
-     * @param timeline its turns, oldest first
+     * @param timeline its turns, oldest first, in the words of the status; and "verified", when its server first reported to run it
      */
     record Detail(
             @JsonUnwrapped DeploymentView deployment,
             @Nullable String operation,
             List<Turn> timeline) {}
 
-    record Turn(Instant timestamp, DeploymentStatus status) {}
+    record Turn(Instant timestamp, String status) {}
+
+    private static final String VERIFIED = "verified";
 
     private final Ledger ledger;
 
@@ -51,9 +54,12 @@ public final class DeploymentResource {
 
     private List<Turn> timeline(Deployment deployment) {
         List<Turn> stored = ledger.turns(deployment.id()).stream()
-                .map(turn -> new Turn(turn.at(), turn.status()))
+                .map(turn -> new Turn(turn.at(), turn.status().word()))
                 .toList();
-        return stored.isEmpty() ? estimated(deployment) : stored;
+        List<Turn> turns = new ArrayList<>(stored.isEmpty() ? estimated(deployment) : stored);
+        ledger.verified(deployment.id()).ifPresent(at -> turns.add(new Turn(at, VERIFIED)));
+        turns.sort(Comparator.comparing(Turn::timestamp)); // stable: turns of one moment keep their order
+        return turns;
     }
 
     /** For rows of before the turns were kept. */
@@ -61,11 +67,13 @@ public final class DeploymentResource {
         List<Turn> turns = new ArrayList<>();
         Instant started = deployment.startedAt();
         if (started != null) {
-            turns.add(new Turn(started, DeploymentStatus.IN_PROGRESS));
+            turns.add(new Turn(started, DeploymentStatus.IN_PROGRESS.word()));
         }
         Instant finished = deployment.finishedAt();
         if (finished != null || started == null) {
-            turns.add(new Turn(finished == null ? deployment.deployedAt() : finished, deployment.status()));
+            turns.add(new Turn(
+                    finished == null ? deployment.deployedAt() : finished,
+                    deployment.status().word()));
         }
         return turns;
     }

@@ -47,6 +47,15 @@ public final class DeploymentStore {
     private static final String ACTIVE = """
             SELECT * FROM deployment WHERE status IN ('queued', 'waiting', 'in_progress') ORDER BY place DESC LIMIT :limit""";
 
+    /** Among so many of the newest rows: further back costs more than it helps somebody who types a name. */
+    private static final int PEOPLE_AMONG = 1000;
+
+    private static final int PEOPLE_MOST = 100;
+
+    private static final String PEOPLE = """
+            SELECT DISTINCT deployed_by FROM (SELECT deployed_by FROM deployment ORDER BY place DESC LIMIT :rows)
+            WHERE deployed_by IS NOT NULL ORDER BY deployed_by COLLATE NOCASE LIMIT :limit""";
+
     private static final String OF_RUN = "SELECT * FROM deployment WHERE workflow_run_id = :run ORDER BY place DESC";
 
     private final Storage storage;
@@ -115,6 +124,25 @@ public final class DeploymentStore {
 
     List<DeploymentTurn> turns(long id) {
         return storage.read(handle -> DeploymentTurnStore.of(handle, id));
+    }
+
+    void keepVerified(long id, Instant at) {
+        storage.writeRelaxed(handle -> {
+            DeploymentTurnStore.keepVerified(handle, id, at);
+            return id;
+        });
+    }
+
+    Optional<Instant> verified(long id) {
+        return storage.read(handle -> DeploymentTurnStore.verified(handle, id));
+    }
+
+    List<String> people() {
+        return storage.read(handle -> handle.createQuery(PEOPLE)
+                .bind("rows", PEOPLE_AMONG)
+                .bind("limit", PEOPLE_MOST)
+                .mapTo(String.class)
+                .list());
     }
 
     DeploymentPage page(DeploymentQuery asked) {

@@ -106,6 +106,21 @@ public final class Ledger {
         return store.turns(id);
     }
 
+    /** Notes when a deployment's server was first seen to run it; told again, the earlier time stands. */
+    void verified(Deployment deployment, Instant at) {
+        store.keepVerified(deployment.id(), at);
+    }
+
+    /** When the environment first reported a deployment's version after it had ended, where that was seen. */
+    public Optional<Instant> verified(long id) {
+        return store.verified(id);
+    }
+
+    /** Who deployed lately, in the order of the alphabet: at most 100 among the newest 1,000 deployments. */
+    public List<String> people() {
+        return store.people();
+    }
+
     /** The operation here that asked for a deployment. */
     public Optional<String> operation(long id) {
         return store.whole(id).map(LedgerRow::operation);

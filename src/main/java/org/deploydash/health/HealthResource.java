@@ -53,6 +53,7 @@ public final class HealthResource {
 
     private static final int USUAL_HOURS = 24;
     private static final int MOST_HOURS = 8760;
+    private static final Duration LONGEST = Duration.ofHours(MOST_HOURS);
     private static final int USUAL_POINTS = 300;
     private static final int MOST_POINTS = 1000;
 
@@ -78,8 +79,14 @@ public final class HealthResource {
         Parameters parameters = Parameters.of(uri);
         int hours = parameters.whole("hours", 1, MOST_HOURS, USUAL_HOURS);
         int points = parameters.whole("points", 1, MOST_POINTS, USUAL_POINTS);
-        Instant to = clock.instant();
-        Instant from = to.minus(Duration.ofHours(hours));
+        Instant to = parameters.time("to").orElseGet(clock::instant);
+        Instant from = parameters.time("from").orElseGet(() -> to.minus(Duration.ofHours(hours)));
+        if (!from.isBefore(to)) {
+            throw Parameters.bad("from", "must be before to, which is now where it is not given");
+        }
+        if (Duration.between(from, to).compareTo(LONGEST) > 0) {
+            throw Parameters.bad("from", "may lie " + MOST_HOURS + " hours before to at most");
+        }
         HealthSeries series = store.series(id, from, to, points);
         return new Chart(
                 id,

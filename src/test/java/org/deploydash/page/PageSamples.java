@@ -68,6 +68,10 @@ final class PageSamples {
             String status,
             String user,
             String q,
+            String from,
+            String to,
+            int filters,
+            List<String> people,
             List<Row> rows,
             @Nullable String next,
             boolean first,
@@ -81,7 +85,10 @@ final class PageSamples {
             int accent,
             int dash,
             @Nullable String commitUrl,
+            List<Piece> message,
             @Nullable String rolledBack) {}
+
+    record Piece(String text, @Nullable String href) {}
 
     record RollbackList(
             List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped, Figures figures) {}
@@ -279,7 +286,11 @@ final class PageSamples {
                         text,
                         text,
                         text,
-                        List.of(new Row(deployment, text, 1, 0, null, text)),
+                        text,
+                        text,
+                        6,
+                        List.of(text),
+                        List.of(new Row(deployment, text, 1, 0, null, List.of(new Piece(text, null)), text)),
                         null,
                         false,
                         text,
@@ -442,6 +453,10 @@ final class PageSamples {
                 "",
                 "",
                 q,
+                "",
+                "",
+                q.isEmpty() ? 0 : 1,
+                List.of("ada", "grace"),
                 rows,
                 next,
                 true,
@@ -484,6 +499,9 @@ final class PageSamples {
                     production ? 2 : 1,
                     0,
                     REPOSITORY + "/commit/" + deployment.commit(),
+                    List.of(
+                            new Piece(deployment.commitMessage() + " ", null),
+                            new Piece("#" + i, REPOSITORY + "/pull/" + i)),
                     i == 8 ? "v1.3.0" : null));
         }
         return rows;
