@@ -39,6 +39,7 @@ function optional(node, text) {
 
 function showRelease(card, status, repositoryUrl) {
   if (write(part(card, 'version'), status.version ?? ABSENT)) flash(part(card, 'version'));
+  attribute(part(card, 'version'), 'data-none', status.version ? null : 'true');
   const sha = part(card, 'sha');
   optional(sha, status.commit_sha);
   attribute(sha, 'href', status.commit_sha && repositoryUrl ? `${repositoryUrl}/commit/${encodeURIComponent(status.commit_sha)}` : null);

@@ -391,9 +391,9 @@ class HealthChartsIT {
             page.scripts(false);
             eventually(() -> {
                 page.go(api.base());
-                assertThat(page.findAll("#health .spark__line")).hasSize(4);
+                assertThat(page.findAll("#health .curve__line")).hasSize(4);
             });
-            assertThat(page.find("#health .spark__line").getAttribute("d")).startsWith("M");
+            assertThat(page.find("#health .curve__line").getAttribute("d")).startsWith("M");
             assertThat(page.text("#health noscript")).contains("Production", "ms", "MB");
             page.width(360);
             assertThat((Long) page.run("return document.documentElement.scrollWidth"))
