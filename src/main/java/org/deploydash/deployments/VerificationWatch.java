@@ -45,8 +45,7 @@ public final class VerificationWatch {
 
     private void await(Deployment told) {
         if (told.status() == DeploymentStatus.SUCCESS && told.source() != DeploymentSource.OBSERVED) {
-            awaited.merge(
-                    told.environment(), told, (old, now) -> end(now).isBefore(end(old)) ? old : now);
+            awaited.merge(told.environment(), told, (old, now) -> end(now).isBefore(end(old)) ? old : now);
         }
     }
 
@@ -60,9 +59,7 @@ public final class VerificationWatch {
             return;
         }
         Run run = runs.merge(
-                environment,
-                new Run(version, at),
-                (old, fresh) -> old.version().equals(version) ? old : fresh);
+                environment, new Run(version, at), (old, fresh) -> old.version().equals(version) ? old : fresh);
         Deployment deployed = awaited.get(environment);
         if (deployed == null || at.isBefore(end(deployed))) {
             return;
