@@ -8,6 +8,8 @@ import { message } from './rows.js';
 
 /** While there is more to come: a first report, more probes. */
 const AGAIN = 30_000;
+/** As long as the server waits for a first report. */
+const VERIFIED_WITHIN = 60 * 60 * 1000;
 
 export const ready = sheet('details');
 
@@ -37,8 +39,9 @@ function steps({ timeline, status }, now) {
       element('span', { class: 'quiet' }, took === null ? '' : `after ${took}`),
     );
   });
+  const young = before !== null && now - before.at < VERIFIED_WITHIN;
   if (status === 'success' && !timeline.some(({ status: word }) => word === 'verified')) {
-    said.push(element('li', { 'data-state': 'unknown' }, symbol('unknown', 'icon'), element('span', { class: 'steps__word' }, 'not verified'), element('span', { class: 'quiet steps__note' }, 'no report of this version was noted within an hour of it')));
+    said.push(element('li', { 'data-state': 'unknown' }, symbol('unknown', 'icon'), element('span', { class: 'steps__word' }, 'not verified'), element('span', { class: 'quiet steps__note' }, young ? 'its server has not reported it yet' : 'no report of it was noted in the hour after')));
   }
   return element('ol', { class: 'steps' }, ...said);
 }
@@ -74,8 +77,10 @@ function comparison(both, { over }, name) {
   const row = ([what, before, after, by]) => element('tr', {}, element('th', { scope: 'row' }, what), element('td', { class: 'num' }, before), element('td', { class: 'num' }, after), element('td', { class: 'num' }, by ?? ABSENT));
   const column = (text) => element('th', { scope: 'col', class: 'num' }, text);
   const told = sentence(both);
+  const judged = element('p', { class: 'verdict' }, stateMark(state, why ? `${word}: ${why}` : word), told && word !== 'cannot be told' ? element('span', { class: 'quiet' }, told) : null);
+  if (both.before.samples + both.after.samples === 0) return [judged];
   return [
-    element('p', { class: 'verdict' }, stateMark(state, why ? `${word}: ${why}` : word), told && word !== 'cannot be told' ? element('span', { class: 'quiet' }, told) : null),
+    judged,
     element(
       'table',
       { class: 'compared', 'aria-label': `Health of ${name} before and after` },

@@ -34,6 +34,19 @@ public final class DeploymentResource {
 
     private static final String VERIFIED = "verified";
 
+    /** Of turns at the same moment. */
+    private static final List<String> ORDER = List.of(
+            "queued",
+            "waiting",
+            "in_progress",
+            "failed",
+            "cancelled",
+            "rejected",
+            "unknown",
+            "success",
+            VERIFIED,
+            "rolled_back");
+
     private final Ledger ledger;
 
     public DeploymentResource(Ledger ledger) {
@@ -54,12 +67,21 @@ public final class DeploymentResource {
 
     private List<Turn> timeline(Deployment deployment) {
         List<Turn> stored = ledger.turns(deployment.id()).stream()
-                .map(turn -> new Turn(turn.at(), turn.status().word()))
+                .map(turn -> new Turn(
+                        at(turn, deployment.finishedAt()), turn.status().word()))
                 .toList();
         List<Turn> turns = new ArrayList<>(stored.isEmpty() ? estimated(deployment) : stored);
         ledger.verified(deployment.id()).ifPresent(at -> turns.add(new Turn(at, VERIFIED)));
-        turns.sort(Comparator.comparing(Turn::timestamp)); // stable: turns of one moment keep their order
+        turns.sort(Comparator.comparing(Turn::timestamp).thenComparing(turn -> ORDER.indexOf(turn.status())));
         return turns;
+    }
+
+    /** An end that was told without its time counts from the beginning, until somebody knows when it ended. */
+    private static Instant at(DeploymentTurn turn, @Nullable Instant finished) {
+        if (finished == null || turn.status().isActive() || !turn.at().isBefore(finished)) {
+            return turn.at();
+        }
+        return finished;
     }
 
     /** For rows of before the turns were kept. */

@@ -379,6 +379,12 @@ public abstract class HttpContract extends EveryEndpoint {
         "api/health/test?hours=8761, bad_parameter",
         "api/health/test?points=0, bad_parameter",
         "api/health/test?points=1001, bad_parameter",
+        "api/health/test?from=yesterday, bad_parameter",
+        "api/health/test?to=2026-13-01T00:00:00Z, bad_parameter",
+        "api/health/test?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z, bad_parameter",
+        "api/health/test?from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z, bad_parameter",
+        "api/health/test?from=9000-01-01T00:00:00Z, bad_parameter",
+        "api/health/test?from=2020-01-01T00:00:00Z&to=2026-01-01T00:00:00Z, bad_parameter",
         "api/health/nowhere, unknown_environment",
         "api/compare, bad_parameter",
         "api/compare?base=test, bad_parameter",
@@ -470,6 +476,32 @@ public abstract class HttpContract extends EveryEndpoint {
         assertThat(point.get("response_time_ms").isNull()).isTrue();
         assertThat(point.get("errors").asInt()).isPositive();
         assertThat(chart.get("error_rate").asDouble()).isEqualTo(1.0);
+    }
+
+    @Test
+    void gives_a_chart_of_any_stretch_of_time() {
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> as("viewer")
+                                .json("api/health/prod?hours=1")
+                                .get("count")
+                                .asInt()
+                        > 0);
+        String from = java.time.Instant.now().minusSeconds(3600).toString();
+        assertThat(as("viewer")
+                        .json("api/health/prod?from=" + from)
+                        .get("count")
+                        .asInt())
+                .isPositive();
+        JsonNode past =
+                as("viewer").json("api/health/prod?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z&points=60");
+        assertThat(past.get("count").asInt()).isZero();
+        assertThat(past.get("error_rate").isNull()).isTrue();
+        assertThat(as("viewer")
+                        .json("api/health/prod?to=2020-01-01T01:00:00%2B01:00&hours=2")
+                        .get("count")
+                        .asInt())
+                .isZero();
     }
 
     @Test
