@@ -47,6 +47,8 @@ test('gives a lever that is off its reason, each reason once', () => {
   assert.equal(reason('deploy', allowed(), undefined), null);
   assert.equal(reason('deploy', allowed(), { kind: 'deploy', state: 'queued', active: true, target: { version: 'v2' } }), 'Deploying v2 is under way.');
   assert.equal(reason('rollback', allowed(), { kind: 'deploy', state: 'failed', active: false, target: {} }), null);
+  assert.match(reason('deploy', allowed(), undefined, { status: 'deploying' }), /not started here/);
+  assert.equal(reason('rollback', allowed(), undefined, { status: 'deploying' }), null);
   const off = allowed({ actions: { deploy: action({ configured: false, available: false, reason: 'No workflow.' }), rollback: action({ available: false, reason: 'No workflow.' }) } });
   const reasons = ['deploy', 'rollback', 'logs'].map((kind) => [kind, reason(kind, off)]);
   assert.equal(note(reasons), 'Deploy and roll back: No workflow. Logs: No log is configured.');

@@ -10,12 +10,17 @@ const DIALOGS = {
   logs: () => import('../dialogs/logs.js'),
 };
 
-/** Why a lever is off, null where it is on. */
-export function reason(kind, allowed, operation) {
+/**
+ * Why a lever is off, null where it is on. What was started elsewhere holds a deployment back too; a rollback has its way past that.
+ *
+ * @param status of the environment
+ */
+export function reason(kind, allowed, operation, status) {
   if (kind === 'logs') return allowed.logs?.length ? null : 'No log is configured.';
   const action = allowed.actions[kind];
   if (!action.available) return action.reason ?? 'Not available now.';
-  return operation && isActive(operation) ? `${title(operation)} is under way.` : null;
+  if (operation && isActive(operation)) return `${title(operation)} is under way.`;
+  return kind === 'deploy' && status?.status === 'deploying' ? 'A deployment that was not started here is under way.' : null;
 }
 
 /** Each reason once, with the levers it holds for. */
@@ -25,10 +30,10 @@ export function note(reasons) {
   return [...labels].map(([why, names]) => `${names.map((name, index) => (index === 0 ? name : name.toLowerCase())).join(' and ')}: ${why}`).join(' ');
 }
 
-function show(card, allowed, operation) {
+function show(card, allowed, operation, status) {
   const reasons = [];
   for (const button of card.querySelectorAll('.card__actions [data-action]')) {
-    const why = reason(button.dataset.action, allowed, operation);
+    const why = reason(button.dataset.action, allowed, operation, status);
     reasons.push([button.dataset.action, why]);
     attribute(button, 'aria-disabled', why ? 'true' : null);
     attribute(button, 'title', why);
@@ -45,10 +50,12 @@ export function mount(root, tools) {
   if (cards.length === 0) return { refresh: async () => {} };
 
   state.subscribe((current, before) => {
-    if (current.allowed === before.allowed && current.operations === before.operations) return;
+    const same = current.allowed === before.allowed && current.operations === before.operations;
+    if (same && current.status === before.status) return;
     for (const card of cards) {
       const { environment: id } = card.dataset;
-      if (current.allowed[id]) show(card, current.allowed[id], current.operations[id]);
+      if (same && current.status[id]?.status === before.status[id]?.status) continue;
+      if (current.allowed[id]) show(card, current.allowed[id], current.operations[id], current.status[id]);
     }
   });
 
