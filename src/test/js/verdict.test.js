@@ -12,6 +12,7 @@ const points = (from, to, more) => {
 };
 const answer = (metrics, deployments = []) => ({ bucket_seconds: 30, metrics, deployments });
 const now = AT + 90 * 60_000;
+const judgedNothing = () => verdict(sides(answer([]), deployment, span(deployment, now)), true).why;
 const judged = (after, deployments) => {
   const when = span(deployment, now);
   const both = sides(answer([...points(-30, 0), ...points(0, 4, { errors: 3 }), ...after], deployments), deployment, when);
@@ -41,7 +42,8 @@ test('does not judge too soon, nor from too little, nor too coarsely', () => {
   const early = span(deployment, AT + 5 * 60_000);
   assert.equal(verdict(sides(answer([...points(-30, 0), ...points(4, 5)]), deployment, early), early.over).word, 'too soon to tell');
   assert.equal(judged(points(4, 5)).word, 'cannot be told');
-  assert.equal(verdict({ coarse: true }, true).why, 'figures of that time are kept by the hour');
+  assert.equal(judgedNothing(), 'it was not probed then');
+  assert.equal(verdict({ coarse: true, probed: true }, true).why, 'figures of that time are kept by the hour');
   assert.equal(span({ ...deployment, status: 'in_progress', finished_at: null }, now), null, 'while it goes on');
 });
 

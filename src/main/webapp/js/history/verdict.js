@@ -60,6 +60,7 @@ export function sides(answer, { id }, { start, end, from, to }) {
     minutes: { before: Math.round((start - earliest) / 60000), after: Math.round((latest - end) / 60000) },
     cut: latest < to || earliest > from,
     coarse: answer.bucket_seconds >= COARSE,
+    probed: answer.metrics.length > 0,
   };
 }
 
@@ -90,9 +91,9 @@ const WORDS = [
 ];
 
 /** @return {state, word, why}: state is one of the page's shapes */
-export function verdict({ before, after, coarse, cut }, over) {
+export function verdict({ before, after, coarse, cut, probed }, over) {
+  if (!probed) return { state: 'unknown', word: 'cannot be told', why: 'it was not probed then' };
   if (coarse) return { state: 'unknown', word: 'cannot be told', why: 'figures of that time are kept by the hour' };
-  if (before.samples + after.samples === 0 && (over || cut)) return { state: 'unknown', word: 'cannot be told', why: 'it was not probed then' };
   if (before.samples < ENOUGH) return { state: 'unknown', word: 'cannot be told', why: 'it was hardly probed before' };
   if (after.samples < ENOUGH) {
     return over || cut ? { state: 'unknown', word: 'cannot be told', why: 'it was hardly probed after' } : { state: 'unknown', word: 'too soon to tell', why: `${after.samples} of ${ENOUGH} probes so far` };

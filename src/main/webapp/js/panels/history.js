@@ -128,7 +128,14 @@ class History {
   #filtered(filter) {
     this.#state.dispatch({ type: 'filter', filter });
     this.#count(filter);
-    return this.#load('fresh', filter.cursor ?? '', PAGE);
+    this.#box.scrollTop = 0;
+    return this.#load('fresh', filter.cursor ?? '', PAGE).then(() => this.#sayFound());
+  }
+
+  /** Who does not see the list hears that it is another one. */
+  #sayFound() {
+    const { rows, next } = this.#state.get().deployments;
+    if (this.#failing === null && !this.#asked) this.#announce(`${rows.length}${next ? ' or more' : ''} deployments`);
   }
 
   #newest() {
@@ -169,7 +176,6 @@ class History {
       const body = await this.#api.deployments({ ...asked(filter, zone), cursor, limit }, mine.signal);
       if (this.#asked !== mine) return;
       this.#state.dispatch({ type: 'deployments', body, as, cursor });
-      if (as === 'fresh') this.#box.scrollTop = 0;
       this.#failed(null);
       more = as === 'older' || as === 'newer';
     } catch (fault) {

@@ -14,11 +14,11 @@ public final class DeploymentStore {
 
     private static final int BETWEEN_MOST = 500;
 
-    private static final String NEWEST = """
+    static final String NEWEST = """
             SELECT * FROM deployment WHERE place >= :least AND place < :before ORDER BY place DESC LIMIT :limit""";
 
     /** The index goes first and ends early; the filters are compared again because it may find too much. */
-    private static final String MATCHING = """
+    static final String MATCHING = """
             SELECT d.* FROM deployment_gram g CROSS JOIN deployment d ON d.place = -g.rowid
             WHERE g.deployment_gram MATCH :match AND g.rowid <= -:least AND g.rowid > -:before
               AND (:environment IS NULL OR d.environment = :environment)

@@ -143,6 +143,7 @@ final class HistoryQueryFigures {
                             q("prod", DeploymentStatus.FAILED, "user77", text)));
         }
         figures.add(new Figure("history query, worst filter, p99 ms", worst));
+        figures.add(new Figure("people who deployed lately, p99 ms", StorageFigures.time(RUNS, ledger::people)[1]));
     }
 
     private static double one(Ledger ledger, List<Figure> figures, String name, DeploymentQuery query) {

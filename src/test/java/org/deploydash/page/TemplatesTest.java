@@ -76,7 +76,8 @@ class TemplatesTest {
     void shows_fifty_deployments_with_exact_times_and_the_way_to_the_next() {
         String page = render("well", PageSamples.well());
 
-        assertThat(Pattern.compile("<tr [^>]*data-id=").matcher(page).results()).hasSize(50);
+        assertThat(Pattern.compile("<tr id=\"deployment-").matcher(page).results())
+                .hasSize(50);
         assertThat(page)
                 .contains(
                         "<time datetime=\"2026-11-22T13:28:00Z\" title=\"2026-11-22 13:28:00 UTC\">2026-11-22 13:28 UTC</time>");
