@@ -122,6 +122,10 @@ class HealthChartsIT {
     @Test
     void marks_deployments_and_rollbacks_on_every_chart_and_leads_to_them(Browsers browsers) {
         tellADay("v1.3.0");
+        String back = deployment(12, Duration.ofHours(12), "v1.2.0", "11").strip();
+        api.answers(
+                "GET api/deployments/12",
+                back.substring(0, back.length() - 1) + ",\"operation\":null,\"timeline\":[]}");
         try (Browser page = page(browsers, "")) {
             for (String chart : CHARTS) {
                 eventually(() -> assertThat(page.findAll(chart(chart) + " .mark:not([hidden])"))
@@ -135,6 +139,7 @@ class HealthChartsIT {
             page.run("document.querySelector('#health').scrollIntoView()");
             page.find("#chart-memory .mark[data-kind=rollback]").click();
             assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-12");
+            eventually(() -> assertThat(page.text("#history")).contains("v1.2.0", "Trivia"));
             page.screenshot("health-marks");
             assertThat(page.errors()).isEmpty();
         }
