@@ -93,7 +93,7 @@ class ComfortIT {
                     if (!sessionStorage.back) { sessionStorage.back = 1; localStorage.seen = Date.now() - 3 * 3600e3; }"""));
             page.go(visit.dashboard.base());
             eventually(() -> assertThat(page.text("[data-part=since]"))
-                    .contains("Since you were last here, 3 h ago: 1 deployment."));
+                    .contains("Since you were last here, 3 h ago: 1 deployment"));
             page.screenshot("since");
             page.find(".since__close").click();
             assertThat(page.find("[data-part=since]").isDisplayed()).isFalse();

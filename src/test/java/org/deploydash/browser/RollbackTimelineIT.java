@@ -109,6 +109,10 @@ class RollbackTimelineIT {
     @Test
     void draws_the_way_from_the_bad_signal_to_health_again(Browsers browsers) {
         api.answers("GET api/rollbacks", listing(running() + "," + well("answers got slow"), FIGURES));
+        api.answers("GET api/deployments/12", """
+                {"id":12,"environment":"prod","version":"v1.2.0","commit_sha":"90b1d22","commit":"90b1d22","commit_message":"Trivia","deployed_by":"ada",
+                 "deployed_at":"2026-11-22T05:43:00Z","status":"success","source":"dispatch","operation":null,"timeline":[]}
+                """);
         try (Browser page = page(browsers)) {
             eventually(() -> assertThat(page.findAll("#rollbacks .way")).hasSize(2));
             assertThat(page.text("#rollbacks [data-id='2']"))
