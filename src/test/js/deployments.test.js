@@ -16,6 +16,20 @@ test('puts a new deployment on top and moves a changed one nowhere else', () => 
   assert.deepEqual(done.deployments.rows.map((row) => row.status), ['success', 'success', 'success']);
 });
 
+test('an answer takes nothing back that was announced while it was on its way', () => {
+  for (const as of ['fresh', 'again']) {
+    let state = as === 'fresh' ? initial([]) : loaded([deployment(1, 10, { status: 'in_progress' })]);
+    state = reduce(state, { type: 'asking' });
+    state = reduce(state, { type: 'deployment', deployment: deployment(2, 20, { status: 'in_progress' }) });
+    state = reduce(state, { type: 'deployment', deployment: deployment(2, 20) });
+    state = reduce(state, { type: 'deployment', deployment: deployment(1, 10) });
+    state = reduce(state, { type: 'deployments', as, body: { deployments: [deployment(1, 10, { status: 'in_progress' })], next: null } });
+    assert.deepEqual(state.deployments.rows.map(({ id, status }) => [id, status]), [[2, 'success'], [1, 'success']], as);
+    const later = reduce(state, { type: 'deployments', as, body: { deployments: [deployment(1, 10, { status: 'rolled_back' })], next: null } });
+    assert.deepEqual(later.deployments.rows.map(({ id, status }) => [id, status]), [[1, 'rolled_back']], 'once');
+  }
+});
+
 test('keeps a filtered list filtered', () => {
   const first = loaded([deployment(1, 10)], null, { environment: 'a', q: 'race' });
   assert.equal(reduce(first, { type: 'deployment', deployment: deployment(2, 20) }), first);

@@ -74,8 +74,15 @@ function merged(rows, more) {
   return [...rows.filter((row) => !ids.has(row.id)), ...more].sort(newestFirst);
 }
 
+/** A page is asked for: what is announced until it comes may be newer than what it says. */
+export const asking = (state) => ({ ...state, heard: [] });
+
 /** After one was announced: new, changed or no longer fitting. */
 export function withDeployment(state, deployment) {
+  return joinedBy(state.heard === null ? state : { ...state, heard: [...state.heard, deployment] }, deployment);
+}
+
+function joinedBy(state, deployment) {
   const list = state.deployments;
   if (!list.loaded) return state;
   const known = list.rows.some((row) => row.id === deployment.id);
@@ -134,7 +141,8 @@ const JOINED = {
 export function withDeployments(state, { body, as = 'fresh', cursor = '' }) {
   const rows = body.deployments ?? [];
   const page = { rows, next: body.next ?? null, start: rows.length ? [{ cursor, top: rows[0] }] : [] };
-  return { ...state, deployments: { ...JOINED[as](state.deployments, page), loaded: true } };
+  const joined = { ...state, heard: null, deployments: { ...JOINED[as](state.deployments, page), loaded: true } };
+  return (state.heard ?? []).reduce(joinedBy, joined);
 }
 
 /** A message as [text, address or null]: its pull requests are links where the repository is known. */

@@ -1,11 +1,10 @@
 // What the page knows, and how each thing it hears changes that. Pure but for the store's list of listeners.
 
-import { NONE, withDeployment, withDeployments } from './deployments.js';
+import { asking, NONE, withDeployment, withDeployments } from './deployments.js';
 import { epoch } from './format.js';
 import { merge } from './operations.js';
 import { withMark, withMarks } from './health/marks.js';
 import { fromAnswer, withSamples } from './series.js';
-
 
 /** @param environments [{id, name, accent, dash, repositoryUrl}] in the order of the page */
 export function initial(environments, filter = {}) {
@@ -16,6 +15,7 @@ export function initial(environments, filter = {}) {
     clockOffset: null,
     filter: { ...filter },
     deployments: NONE,
+    heard: null,
     rollbacks: null,
     operations: {},
     dismissed: [],
@@ -68,6 +68,8 @@ export function reduce(state, action) {
       return withHealth(state, action);
     case 'deployment':
       return withMark(withDeployment(state, action.deployment), action.deployment);
+    case 'asking':
+      return asking(state);
     case 'deployments':
       return withDeployments(state, action);
     case 'filter':

@@ -171,6 +171,7 @@ class History {
     this.#asked = mine;
     const { filter, zone } = this.#state.get();
     this.#busy(as);
+    this.#state.dispatch({ type: 'asking' });
     let more = false;
     try {
       const body = await this.#api.deployments({ ...asked(filter, zone), cursor, limit }, mine.signal);

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.deploydash.web.CappedBody;
 import org.deploydash.web.Needs;
 import org.deploydash.web.Problem;
 import org.deploydash.web.Role;
@@ -41,7 +42,9 @@ public final class WebhookResource {
         if (!webhooks.isOn()) {
             throw off();
         }
-        switch (webhooks.accept(event, delivery, signature, bytes(length, body))) {
+        // Capped before anything is computed of it.
+        byte[] bytes = CappedBody.read(length, body, MOST_BYTES).orElseThrow(WebhookResource::tooLarge);
+        switch (webhooks.accept(event, delivery, signature, bytes)) {
             case ACCEPTED -> {
                 return Response.accepted(Map.of("success", true)).build();
             }
@@ -60,26 +63,6 @@ public final class WebhookResource {
 
     private static Problem off() {
         return Problem.notFound("not_found", "There is nothing at this address.");
-    }
-
-    /** Never more than the cap, whatever length was announced, and before anything is computed of it. */
-    private static byte[] bytes(@Nullable String length, InputStream body) throws IOException {
-        if (isLonger(length)) {
-            throw tooLarge();
-        }
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw tooLarge();
-        }
-        return bytes;
-    }
-
-    private static boolean isLonger(@Nullable String length) {
-        try {
-            return length != null && Long.parseLong(length) > MOST_BYTES;
-        } catch (NumberFormatException noNumber) {
-            return false; // what is read is capped anyway
-        }
     }
 
     private static Problem tooLarge() {

@@ -169,7 +169,7 @@ class HistoryIT {
             });
             assertThat(rows(page)).isLessThanOrEqualTo(500);
             assertThat(page.text("#history [data-f=newest]")).contains("Back to the newest");
-            page.screenshot("history-far-down");
+            page.picture("history-far-down");
 
             record("test", "4f2c9ab", "v1.1.0", "ada", Instant.now().toString(), "New meanwhile");
             eventually(() -> assertThat(page.text("#history [data-f=newest]")).contains("1 new"));
@@ -219,7 +219,7 @@ class HistoryIT {
             page.run("document.querySelector('#history').scrollIntoView()");
             page.screenshot("history-phone");
             page.dark(true);
-            page.screenshot("history-phone-dark");
+            page.picture("history-phone-dark");
         }
     }
 
