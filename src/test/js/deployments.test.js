@@ -91,6 +91,16 @@ test('counts what is new while somebody is far down', () => {
   assert.equal(told.deployments.rows, state.deployments.rows);
 });
 
+test('counts once what was announced while an older page was on its way', () => {
+  let state = joined(initial([]), 'fresh', 1_000, 50, '', 'c0');
+  for (let at = 0; at < 6; at += 1) state = joined(state, 'older', 950 - 100 * at, 100, `c${at}`, `c${at + 1}`);
+  assert.ok(state.deployments.above.length > 0);
+  state = reduce(state, { type: 'asking' });
+  state = reduce(state, { type: 'deployment', deployment: deployment(1_001, 1_001) });
+  state = joined(state, 'older', 350, 100, 'c6', 'c7');
+  assert.equal(state.deployments.unseen, 1);
+});
+
 test('takes what is shown as it is now and keeps what lies beyond the answer', () => {
   const state = joined(joined(initial([]), 'fresh', 100, 3, '', 'c0'), 'older', 97, 3, 'c0', 'c1');
   const again = joined(state, 'again', 101, 4, '', 'c9');

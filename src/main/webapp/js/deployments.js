@@ -142,7 +142,10 @@ export function withDeployments(state, { body, as = 'fresh', cursor = '' }) {
   const rows = body.deployments ?? [];
   const page = { rows, next: body.next ?? null, start: rows.length ? [{ cursor, top: rows[0] }] : [] };
   const joined = { ...state, heard: null, deployments: { ...JOINED[as](state.deployments, page), loaded: true } };
-  return (state.heard ?? []).reduce(joinedBy, joined);
+  const current = (state.heard ?? []).reduce(joinedBy, joined);
+  // Pages at the ends take nothing away, so nothing is counted twice.
+  const { unseen } = as === 'fresh' || as === 'again' ? current.deployments : joined.deployments;
+  return { ...current, deployments: { ...current.deployments, unseen } };
 }
 
 /** A message as [text, address or null]: its pull requests are links where the repository is known. */

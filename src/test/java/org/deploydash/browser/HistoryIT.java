@@ -169,6 +169,8 @@ class HistoryIT {
             });
             assertThat(rows(page)).isLessThanOrEqualTo(500);
             assertThat(page.text("#history [data-f=newest]")).contains("Back to the newest");
+            eventually(() -> assertThat(page.find("#history .rows").getAttribute("aria-busy"))
+                    .isNull());
             page.picture("history-far-down");
 
             record("test", "4f2c9ab", "v1.1.0", "ada", Instant.now().toString(), "New meanwhile");

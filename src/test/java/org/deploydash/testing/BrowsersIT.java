@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BrowsersIT {
 
     private static final String PAGE = """
-            <!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title><link rel="icon" href="data:,"><h1>A page</h1><main>Nothing yet</main>
+            <!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title><link rel="icon" href="data:,"><header><h1>A page</h1></header><main>Nothing yet</main>
             <script>fetch("data.txt").then(r => r.text()).then(t => { document.querySelector("main").textContent = t + innerWidth; });</script>
             """;
 
