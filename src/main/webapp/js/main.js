@@ -4,6 +4,7 @@ import { Api } from './api.js';
 import { filterIn } from './deployments.js';
 import { refreshTimes } from './dom.js';
 import * as keyboard from './keys.js';
+import { whenNear } from './near.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
 import { createStore, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
@@ -13,7 +14,6 @@ import * as cards from './panels/cards.js';
 import * as comfort from './panels/comfort.js';
 import * as compare from './panels/compare.js';
 import * as github from './panels/github.js';
-import * as health from './panels/health.js';
 import * as history from './panels/history.js';
 import * as levers from './panels/levers.js';
 import * as operations from './panels/operations.js';
@@ -51,7 +51,8 @@ const pulled = levers.mount(partOf('cards'), tools);
 const fromGitHub = [running, compare.mount(partOf('compare'), tools), workflows.mount(partOf('workflows'), tools)];
 const lists = [
   history.mount(partOf('history'), tools),
-  health.mount(partOf('health'), tools),
+  // Far down, and half of all there is to load.
+  whenNear(partOf('health'), () => import('./panels/health.js'), (health) => health.mount(partOf('health'), tools)),
   timeline,
   pulled,
 ];

@@ -176,7 +176,7 @@ class TemplatesTest {
                     .allSatisfy(file -> {
                         String address = "assets/0123abcd/" + file + "\"";
                         if (file.matches(
-                                "js/(dialogs|admin|later|wall)/.*|js/wall\\.js|js/health/(numbers|readout|mark-card)\\.js|js/history/(details|copy|verdict)\\.js|css/(dialog|logs|admin|keys|wall|details)\\.css")) {
+                                "js/(dialogs|admin|later|wall)/.*|js/wall\\.js|js/(charts|health)/(?!marks).*|js/panels/health\\.js|js/history/(details|copy|verdict)\\.js|css/(dialog|logs|admin|keys|wall|details)\\.css")) {
                             assertThat(page).as(file).doesNotContain(address);
                         } else {
                             assertThat(page).as(file).contains(address);
