@@ -2,6 +2,8 @@
 (function () {
   var page = document.documentElement;
   page.classList.add('js');
+  // Without https a browser knows no notices.
+  if (window.Notification && window.isSecureContext) page.classList.add('has-notices');
   try {
     var theme = localStorage.getItem('theme');
     if (theme === 'dark' || theme === 'light') page.dataset.theme = theme;

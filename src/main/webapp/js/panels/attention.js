@@ -43,9 +43,10 @@ function sick(status, now) {
 /** Where going back may help: what was deployed does not do well. */
 const HELPS = new Set(['unhealthy', 'degraded', 'failed']);
 
-/** Whether the lever stands beside what is wrong. */
-function lever({ allowed, operations }, { environment, what }) {
+/** Whether the lever stands beside what is wrong. @param given where the page came with one, which counts until more is known */
+function lever({ allowed, operations }, { environment, what }, given) {
   const may = allowed[environment.id];
+  if (!may) return given.has(environment.id);
   const operation = operations[environment.id];
   return HELPS.has(what) && Boolean(may?.may.rollback && may.actions.rollback.available) && !(operation && isActive(operation));
 }
@@ -73,11 +74,12 @@ export function mount(root, { state, api, now }) {
   let shown = null;
   /** By environment: {of, name}, the version that a rollback of that one would go back to, as far as it is known. */
   const targets = new Map();
+  const given = new Set([...root.querySelectorAll('.attention__line:has([data-action])')].map(({ dataset }) => dataset.environment));
 
   const draw = () => {
     const current = state.get();
     const found = concerns(current).map((each) => {
-      const pulls = lever(current, each);
+      const pulls = lever(current, each, given);
       return { ...each, environment: { ...each.environment, name: fullName(current, each.environment) }, pulls, target: pulls ? target(each) : null };
     });
     const next = signature(found);

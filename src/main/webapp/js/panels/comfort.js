@@ -32,9 +32,7 @@ function wished() {
 }
 
 function mountNotices(button, tools) {
-  // Without https a browser knows no notices.
-  if (!window.Notification || !window.isSecureContext) return;
-  button.hidden = false;
+  if (!document.documentElement.classList.contains('has-notices')) return;
   let notices = null;
   const load = async () => {
     notices ??= (await import('../later/notices.js')).notices(button, tools);
