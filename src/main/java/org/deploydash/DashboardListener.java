@@ -73,7 +73,7 @@ public final class DashboardListener implements ServletContextListener {
     private static void mount(ServletContext context, Dashboard dashboard) {
         EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
         servlet(context, "error", new ErrorServlet(), "/error");
-        filter(context, "access", new AccessFilter(dashboard.access()), requests, "/*");
+        filter(context, "access", new AccessFilter(dashboard.access(), dashboard.limits()), requests, "/*");
         filter(context, "same-origin", new SameOriginFilter(), requests, "/*");
         filter(context, "ready-answers", new ReadyAnswersFilter(dashboard.readyAnswers()), requests, "/api/*");
         servlet(context, "api", dashboard.api().servlet(), "/api/*").setLoadOnStartup(1);
