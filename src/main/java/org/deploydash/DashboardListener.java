@@ -20,6 +20,7 @@ import org.deploydash.web.AccessFilter;
 import org.deploydash.web.Assets;
 import org.deploydash.web.AssetsServlet;
 import org.deploydash.web.ErrorServlet;
+import org.deploydash.web.NothingHereServlet;
 import org.deploydash.web.PageServlet;
 import org.deploydash.web.ReadyAnswersFilter;
 import org.deploydash.web.SameOriginFilter;
@@ -76,6 +77,7 @@ public final class DashboardListener implements ServletContextListener {
         filter(context, "access", new AccessFilter(dashboard.access(), dashboard.limits()), requests, "/*");
         filter(context, "same-origin", new SameOriginFilter(), requests, "/*");
         filter(context, "ready-answers", new ReadyAnswersFilter(dashboard.readyAnswers()), requests, "/api/*");
+        servlet(context, "nothing-here", new NothingHereServlet(), "/");
         servlet(context, "api", dashboard.api().servlet(), "/api/*").setLoadOnStartup(1);
         servlet(
                 context,

@@ -7,7 +7,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import org.deploydash.web.CappedBody;
@@ -37,8 +36,7 @@ public final class WebhookResource {
             @HeaderParam("X-GitHub-Delivery") @Nullable String delivery,
             @HeaderParam("X-Hub-Signature-256") @Nullable String signature,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String length,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
         if (!webhooks.isOn()) {
             throw off();
         }

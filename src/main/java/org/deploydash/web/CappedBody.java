@@ -19,8 +19,17 @@ public final class CappedBody {
      * @param announced the header Content-Length, null where there is none
      * @param most in bytes
      * @return empty where the body is longer
+     * @throws Problem 400 where it ends early or is chunked badly; who sent it may be gone, but it is nobody's fault here
      */
-    public static Optional<byte[]> read(@Nullable String announced, InputStream body, int most) throws IOException {
+    public static Optional<byte[]> read(@Nullable String announced, InputStream body, int most) {
+        try {
+            return all(announced, body, most);
+        } catch (IOException cutOff) {
+            throw Problem.badRequest("body_cut_off", "The body did not arrive whole. Send it again.");
+        }
+    }
+
+    private static Optional<byte[]> all(@Nullable String announced, InputStream body, int most) throws IOException {
         boolean isAnnouncedLonger = isLonger(announced, most);
         byte[] bytes = isAnnouncedLonger ? new byte[0] : body.readNBytes(most + 1);
         if (isAnnouncedLonger || bytes.length > most) {
