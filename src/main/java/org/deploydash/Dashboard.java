@@ -105,6 +105,7 @@ import org.deploydash.storage.SqliteStorage;
 import org.deploydash.web.Access;
 import org.deploydash.web.Assets;
 import org.deploydash.web.Json;
+import org.deploydash.web.LimitSettings;
 import org.deploydash.web.MeResource;
 import org.deploydash.web.ReadyAnswers;
 import org.deploydash.web.ReadyCapture;
@@ -335,6 +336,10 @@ final class Dashboard implements AutoCloseable {
         Instant kept = now.minus(settings.ledger().retention());
         ledger.purge(kept);
         githubStore.purge(kept, now.minus(DELIVERIES_KEPT));
+    }
+
+    LimitSettings limits() {
+        return settings.limits();
     }
 
     Access access() {

@@ -20,6 +20,7 @@ import org.deploydash.web.AccessFilter;
 import org.deploydash.web.Assets;
 import org.deploydash.web.AssetsServlet;
 import org.deploydash.web.ErrorServlet;
+import org.deploydash.web.NothingHereServlet;
 import org.deploydash.web.PageServlet;
 import org.deploydash.web.ReadyAnswersFilter;
 import org.deploydash.web.SameOriginFilter;
@@ -73,9 +74,10 @@ public final class DashboardListener implements ServletContextListener {
     private static void mount(ServletContext context, Dashboard dashboard) {
         EnumSet<DispatcherType> requests = EnumSet.of(DispatcherType.REQUEST);
         servlet(context, "error", new ErrorServlet(), "/error");
-        filter(context, "access", new AccessFilter(dashboard.access()), requests, "/*");
+        filter(context, "access", new AccessFilter(dashboard.access(), dashboard.limits()), requests, "/*");
         filter(context, "same-origin", new SameOriginFilter(), requests, "/*");
         filter(context, "ready-answers", new ReadyAnswersFilter(dashboard.readyAnswers()), requests, "/api/*");
+        servlet(context, "nothing-here", new NothingHereServlet(), "/");
         servlet(context, "api", dashboard.api().servlet(), "/api/*").setLoadOnStartup(1);
         servlet(
                 context,

@@ -29,6 +29,7 @@ import org.deploydash.settings.VariableSettings;
 import org.deploydash.settings.Variables;
 import org.deploydash.storage.StorageSettings;
 import org.deploydash.web.AccessSettings;
+import org.deploydash.web.LimitSettings;
 
 /**
  * Everything that can be configured, read once at start from the file that {@code DASHBOARD_CONFIG} names and from variables. Where both
@@ -41,6 +42,7 @@ public record DashboardSettings(
         String title,
         Optional<String> notice,
         AccessSettings access,
+        LimitSettings limits,
         SamplingSettings sampling,
         RetentionSettings retention,
         LedgerSettings ledger,
@@ -68,6 +70,7 @@ public record DashboardSettings(
         String title = root.text("title", 120).or(TITLE);
         Optional<String> notice = root.text("notice", 200).optional();
         AccessSettings access = access(root.within("access"));
+        LimitSettings limits = limits(root.within("limits"));
         SamplingSettings sampling = sampling(root.within("sampling"));
         Section kept = root.within("retention");
         RetentionSettings retention = retention(kept);
@@ -83,12 +86,30 @@ public record DashboardSettings(
 
         mistakes.throwIfAny(path.map(Path::toString).orElse("no file, variables only"));
         return new DashboardSettings(
-                title, notice, access, sampling, retention, ledger, github, storage, new Environments(applications));
+                title,
+                notice,
+                access,
+                limits,
+                sampling,
+                retention,
+                ledger,
+                github,
+                storage,
+                new Environments(applications));
     }
 
     private static AccessSettings access(Section access) {
         return new AccessSettings(
                 access.choice("read", Map.of("login", false, "public", true)).or(false));
+    }
+
+    private static LimitSettings limits(Section limits) {
+        LimitSettings normal = LimitSettings.DEFAULT;
+        return new LimitSettings(
+                limits.integer("requests-per-second", LimitSettings.LEAST_PER_SECOND, LimitSettings.MOST)
+                        .or(normal.requestsPerSecond()),
+                limits.integer("burst", LimitSettings.LEAST_BURST, LimitSettings.MOST)
+                        .or(normal.burst()));
     }
 
     private static SamplingSettings sampling(Section sampling) {

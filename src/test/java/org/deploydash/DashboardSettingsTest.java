@@ -23,6 +23,7 @@ import org.deploydash.settings.InvalidSettings;
 import org.deploydash.settings.Mistake;
 import org.deploydash.settings.Surroundings;
 import org.deploydash.web.AccessSettings;
+import org.deploydash.web.LimitSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,10 +198,11 @@ class DashboardSettingsTest {
     @Test
     void takes_the_default_for_whatever_a_file_leaves_out() {
         DashboardSettings settings = read("title: Ours\nnotice: 'Demo: simulated bots'\naccess: {read: public}\n"
-                + "retention: {deployments: 7d}\nsampling: {interval: 1h}");
+                + "limits: {burst: 200}\nretention: {deployments: 7d}\nsampling: {interval: 1h}");
         assertThat(settings.title()).isEqualTo("Ours");
         assertThat(settings.notice()).contains("Demo: simulated bots");
         assertThat(settings.access().publicRead()).isTrue();
+        assertThat(settings.limits()).isEqualTo(new LimitSettings(100, 200));
         assertThat(settings.ledger().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.retention()).isEqualTo(RetentionSettings.DEFAULT);
         assertThat(settings.sampling())
@@ -282,6 +284,8 @@ class DashboardSettingsTest {
                 "sampling: {timeout: 10s} | sampling (line 1): timeout (10000ms) must be shorter than interval (10000ms)",
                 "sampling: {interval: 1s} | sampling (line 1): timeout (2000ms) must be shorter than interval (1000ms)",
                 "sampling: {timeout: 9ms} | sampling.timeout (line 1)",
+                "limits: {requests-per-second: 0} | limits.requests-per-second (line 1): is \"0\"; expected a whole number from 1 to 1000000",
+                "limits: {burst: 99} | limits.burst (line 1): is \"99\"; expected a whole number from 100 to 1000000",
                 "sampling: {failures-to-down: 0} | sampling.failures-to-down (line 1): is \"0\"; expected a whole number from 1 to 100",
                 "sampling: {successes-to-up: two} | sampling.successes-to-up (line 1)",
                 "sampling: {failure-to-down: 1} | sampling.failure-to-down (line 1): is not a known key; did you mean failures-to-down?",

@@ -29,9 +29,11 @@ public final class AccessFilter extends HttpFilter {
 
     private final transient Access access;
     private final transient Logins logins;
+    private final transient Rates rates;
 
-    public AccessFilter(Access access) {
+    public AccessFilter(Access access, LimitSettings limits) {
         this.access = access;
+        this.rates = new Rates(limits, System::nanoTime);
         this.logins = new Logins(access.roles(), Logins.PATIENCE, Ticker.systemTicker());
     }
 
@@ -53,13 +55,27 @@ public final class AccessFilter extends HttpFilter {
         }
     }
 
-    /** Who has not signed in is let pass to an open address only; who tries to and fails, nowhere. */
+    /**
+     * Who has not signed in is let pass to an open address only; who tries to and fails, nowhere. Everybody is counted where they share the
+     * least with others, and nobody who is known waits for those who are not.
+     */
     private Optional<HttpServletRequest> caller(HttpServletRequest request) {
-        @Nullable String authorization = request.getHeader("Authorization");
-        if (authorization != null) {
-            return logins.signIn(request, authorization);
+        boolean delivery = Signed.is(request);
+        if (delivery) {
+            rates.delivery(request);
         }
-        return isOpen(request) || request.getUserPrincipal() != null ? Optional.of(request) : Optional.empty();
+        @Nullable String authorization = request.getHeader("Authorization");
+        Optional<HttpServletRequest> signedIn = authorization == null
+                ? Optional.of(request).filter(any -> any.getUserPrincipal() != null)
+                : logins.signIn(request, authorization);
+        if (signedIn.isPresent()) {
+            rates.person(signedIn.get().getUserPrincipal().getName());
+            return signedIn;
+        }
+        if (!delivery) {
+            rates.network(request);
+        }
+        return authorization == null && isOpen(request) ? Optional.of(request) : Optional.empty();
     }
 
     private boolean isOpen(HttpServletRequest request) {

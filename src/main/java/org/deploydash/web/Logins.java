@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is remembered is a salted hash of the credentials, so that nobody reads them out of the memory. So a changed password or role
  * counts after a minute at most. Refusals are not remembered. No more than {@value #MOST_AT_ONCE} attempts go on at once and
  * {@value #MOST_WAITING} wait for their turn, each on a thread of the container's: who comes after them is turned away at once, so that a
- * flood of wrong passwords leaves threads for everybody who is known.
+ * flood of wrong passwords leaves threads for everybody who is known. One network takes half of these places at most. Credentials that
+ * were right once have two places of their own for half a day, so that whoever works here is never kept out by those who guess.
  */
 final class Logins {
 
@@ -40,6 +43,9 @@ final class Logins {
     private static final int MOST_REMEMBERED = 1000;
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_WAITING = 32;
+    private static final int MOST_PER_NETWORK = (MOST_AT_ONCE + MOST_WAITING) / 2;
+    private static final int MOST_AT_ONCE_OF_KNOWN = 2;
+    private static final Duration RIGHT_ONCE = Duration.ofHours(12);
     private static final String BASIC = "basic ";
 
     /** @param roles those of this dashboard */
@@ -51,7 +57,10 @@ final class Logins {
     private final byte[] salt = new byte[32];
     private final Cache<ByteBuffer, Known> known;
     private final Duration patience;
+    private final Cache<ByteBuffer, Boolean> rightOnce;
     private final Semaphore attempts = new Semaphore(MOST_AT_ONCE, true);
+    private final Semaphore attemptsOfKnown = new Semaphore(MOST_AT_ONCE_OF_KNOWN, true);
+    private final Map<String, Integer> byNetwork = new ConcurrentHashMap<>();
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
     /**
@@ -65,6 +74,12 @@ final class Logins {
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterWrite(REMEMBERED)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+        this.rightOnce = Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterWrite(RIGHT_ONCE)
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
@@ -88,17 +103,40 @@ final class Logins {
                 return Optional.empty();
             }
             known.put(key, remembered);
+            rightOnce.put(key, true);
         }
         return Optional.of(new SignedIn(request, remembered));
     }
 
     private Optional<Known> ask(HttpServletRequest request, ByteBuffer key, Credentials credentials) {
-        begin();
-        try {
-            Known meanwhile = known.getIfPresent(key);
-            if (meanwhile != null) {
-                return Optional.of(meanwhile); // a page asks many things at once
+        if (rightOnce.getIfPresent(key) != null) {
+            take(attemptsOfKnown);
+            try {
+                return answer(request, key, credentials);
+            } finally {
+                attemptsOfKnown.release();
             }
+        }
+        String network = Network.of(request.getRemoteAddr());
+        enter(network);
+        try {
+            begin();
+            try {
+                return answer(request, key, credentials);
+            } finally {
+                attempts.release();
+            }
+        } finally {
+            byNetwork.computeIfPresent(network, (from, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    private Optional<Known> answer(HttpServletRequest request, ByteBuffer key, Credentials credentials) {
+        Known meanwhile = known.getIfPresent(key);
+        if (meanwhile != null) {
+            return Optional.of(meanwhile); // a page asks many things at once
+        }
+        try {
             // Jetty has looked at the header by itself as soon as it is asked who this is; Tomcat waits for the login
             Principal principal = request.getUserPrincipal();
             if (principal == null) {
@@ -111,8 +149,13 @@ final class Logins {
                             roles.stream().filter(request::isUserInRole).collect(Collectors.toUnmodifiableSet())));
         } catch (ServletException refused) {
             return Optional.empty();
-        } finally {
-            attempts.release();
+        }
+    }
+
+    private void enter(String network) {
+        if (byNetwork.merge(network, 1, Integer::sum) > MOST_PER_NETWORK) {
+            byNetwork.computeIfPresent(network, (from, count) -> count > 1 ? count - 1 : null);
+            throw Problems.tooManyLogins();
         }
     }
 
@@ -124,13 +167,19 @@ final class Logins {
             throw Problems.tooManyLogins();
         }
         try {
-            if (attempts.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            take(attempts);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private void take(Semaphore places) {
+        try {
+            if (places.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        } finally {
-            waiting.release();
         }
         throw Problems.tooManyLogins();
     }

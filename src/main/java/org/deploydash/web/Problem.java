@@ -63,7 +63,7 @@ public final class Problem extends RuntimeException {
     /** The value of that header; empty where nothing tells when it would be answered otherwise. */
     Optional<String> retryAfter() {
         return Optional.ofNullable(retryAfter)
-                .map(time -> Long.toString(time.plusMillis(999).toSeconds()));
+                .map(time -> Long.toString(time.plusNanos(999_999_999).toSeconds()));
     }
 
     public int status() {

@@ -50,6 +50,11 @@ final class Problems {
                 .retryAfter(SOON);
     }
 
+    static Problem tooManyRequests(Duration wait) {
+        return new Problem(429, "too_many_requests", "Too many requests at once. Wait a moment, then ask again.")
+                .retryAfter(wait);
+    }
+
     private static Problem other(int status) {
         if (status >= 400 && status < 500) {
             return new Problem(status, "bad_request", "The request cannot be answered.");

@@ -109,7 +109,8 @@ public final class SameOriginFilter extends HttpFilter {
 
     /** Only a POST can come without a question first, and only one without a type or with a form's: so others may lack it. */
     private static boolean isJson(HttpServletRequest request) {
-        @Nullable String type = request.getContentType();
+        // Jetty's getContentType looks the character set up, and fails where there is no such one
+        @Nullable String type = request.getHeader("Content-Type");
         if (type == null) {
             return !request.getMethod().equals("POST");
         }

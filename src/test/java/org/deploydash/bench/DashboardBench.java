@@ -114,6 +114,7 @@ class DashboardBench {
         Files.createDirectories(WORK);
         return Files.writeString(WORK.resolve("dashboard.yaml"), """
                 access: {read: public}
+                limits: {requests-per-second: 1000000, burst: 1000000}
                 applications:
                   - id: bench
                     repository: example/bench

@@ -58,6 +58,30 @@ public abstract class HttpContract extends EveryEndpoint {
 
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
+    // --- bodies
+
+    @Test
+    void a_character_set_that_there_is_not_is_nobodys_fault_here() {
+        Caller odd = as("operator").with("Content-Type", "application/json;charset=nonsense");
+        assertThat(odd.send("POST", "api/deployments", BodyPublishers.ofString("[]"))
+                        .statusCode())
+                .isIn(400, 415);
+        assertThat(odd.send("DELETE", "api/status", BodyPublishers.ofString("{}"))
+                        .statusCode())
+                .isIn(405, 415);
+    }
+
+    @Test
+    void an_address_where_nothing_is_is_not_found_by_any_method() {
+        for (String method : List.of("GET", "POST", "PROPFIND", "FOO", "DELETE")) {
+            HttpResponse<String> answer = as("admin")
+                    .with("Content-Type", "application/json")
+                    .send(method, "apis/status", BodyPublishers.ofString("{}"));
+            assertThat(answer.statusCode()).as(method).isEqualTo(404);
+            assertThat(answer.body()).as(method).contains("nothing at this address");
+        }
+    }
+
     // --- status
 
     @Test

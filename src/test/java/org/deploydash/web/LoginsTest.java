@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,8 @@ class LoginsTest {
 
     private static final int MOST_AT_ONCE = 4;
     private static final int MOST_WAITING = 32;
+
+    private static final AtomicInteger turn = new AtomicInteger();
 
     private final Logins logins = new Logins(List.of(Access.VIEWER), Duration.ofMillis(50), Ticker.systemTicker());
 
@@ -91,8 +96,75 @@ class LoginsTest {
         }
     }
 
+    @Test
+    void who_was_known_before_has_a_place_while_those_who_guess_have_all_others() {
+        var nanos = new AtomicLong();
+        var guarded = new Logins(List.of(Access.VIEWER), Duration.ofHours(1), nanos::get);
+        assertThat(guarded.signIn(known(), basic("grace"))).isPresent();
+        nanos.addAndGet(Logins.REMEMBERED.multipliedBy(2).toNanos());
+        var begun = new CountDownLatch(MOST_AT_ONCE);
+        var release = new CountDownLatch(1);
+        var pool = Executors.newFixedThreadPool(MOST_AT_ONCE);
+        try {
+            for (int i = 0; i < MOST_AT_ONCE; i++) {
+                String name = "guess" + i;
+                pool.execute(() -> guarded.signIn(request(begun, release), basic(name)));
+            }
+            await().until(() -> begun.getCount() == 0);
+
+            assertThat(guarded.signIn(known(), basic("grace"))).isPresent();
+        } finally {
+            release.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void one_network_takes_half_of_the_places_and_leaves_the_rest_to_others() {
+        var patient = new Logins(List.of(Access.VIEWER), Duration.ofHours(1), Ticker.systemTicker());
+        var release = new CountDownLatch(1);
+        var pool = Executors.newCachedThreadPool();
+        try {
+            List<CompletableFuture<Boolean>> crowd = IntStream.range(0, MOST_AT_ONCE + MOST_WAITING)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> patient.signIn(
+                                            request("198.51.100.7", new CountDownLatch(0), release), basic("guess" + i))
+                                    .isPresent(),
+                            pool))
+                    .toList();
+            await().until(() -> crowd.stream()
+                            .filter(CompletableFuture::isCompletedExceptionally)
+                            .count()
+                    == (MOST_AT_ONCE + MOST_WAITING) / 2);
+            var other = CompletableFuture.supplyAsync(
+                    () -> patient.signIn(known(), basic("ada")).isPresent(), pool);
+            release.countDown();
+            assertThat(other.join()).isTrue();
+        } finally {
+            release.countDown();
+            pool.shutdownNow();
+        }
+    }
+
+    /** Somebody whom the container knows at once. */
+    private static HttpServletRequest known() {
+        Principal principal = () -> "grace";
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                LoginsTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getUserPrincipal" -> principal;
+                    case "isUserInRole" -> true;
+                    default -> null;
+                });
+    }
+
     /** Somebody whose login takes until it is released, and fails then. */
     private static HttpServletRequest request(CountDownLatch begun, CountDownLatch release) {
+        return request("192.0.2." + turn.incrementAndGet(), begun, release);
+    }
+
+    private static HttpServletRequest request(String address, CountDownLatch begun, CountDownLatch release) {
         return (HttpServletRequest) Proxy.newProxyInstance(
                 LoginsTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
@@ -101,6 +173,9 @@ class LoginsTest {
                         begun.countDown();
                         release.await();
                         throw new ServletException("wrong");
+                    }
+                    if (method.getName().equals("getRemoteAddr")) {
+                        return address;
                     }
                     return null;
                 });
