@@ -31,8 +31,14 @@ public final class JournalReader {
             resync = null;
             return missed;
         }
+        // A state looked at after a fact is above every state that came before the fact. Where there was no fact yet,
+        // those numbered
+        // below the state are linked by the time the state can be seen, and are looked for once more.
         Announcement fact = place.next;
         Announcement state = waitingState();
+        if (fact == null && state != null) {
+            fact = place.next;
+        }
         if (fact != null && (state == null || fact.seq() < state.seq())) {
             place = fact;
             return fact;

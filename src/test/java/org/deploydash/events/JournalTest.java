@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.deploydash.testing.SetClock;
+import java.util.stream.Stream;
+import org.deploydash.testing.MutableClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
 
-    private final SetClock clock = new SetClock("2026-11-22T10:00:00Z");
+    private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
     private final Journal journal = new Journal(clock, new Journal.Bounds(5, 1000));
 
     @Test
@@ -206,38 +209,43 @@ class JournalTest {
         assertThat(got).hasSize(8).allSatisfy(bytes -> assertThat(bytes).containsExactly(1));
     }
 
-    @Test
-    @Timeout(30)
-    void facts_from_many_threads_reach_every_reader_once_and_in_order() throws InterruptedException {
-        Journal busy = new Journal(clock, new Journal.Bounds(100_000, 1 << 30));
-        JournalReader reader = busy.reader(OptionalLong.empty());
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            threads.add(new Thread(() -> {
-                for (int j = 0; j < 2000; j++) {
-                    busy.announce("health", new byte[1]);
-                    busy.announceState(new byte[1]);
+    /** Rushes long enough that a reader keeps finding nothing while the next state and the next fact are on their way. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    @Timeout(60)
+    void facts_from_many_threads_reach_every_reader_once_and_in_order(int announcers) throws InterruptedException {
+        for (int rush = 0; rush < 100; rush++) {
+            Journal busy = new Journal(clock, new Journal.Bounds(100_000, 1 << 30));
+            JournalReader reader = busy.reader(OptionalLong.empty());
+            List<Thread> threads = Stream.generate(() -> new Thread(() -> announceInTurn(busy, 10_000)))
+                    .limit(announcers)
+                    .toList();
+            threads.forEach(Thread::start);
+            int facts = 0;
+            long before = 0;
+            while (facts < announcers * 10_000) {
+                Announcement next = reader.next();
+                if (next != null) {
+                    assertThat(next.seq()).isGreaterThan(before);
+                    before = next.seq();
+                    facts += next.latestWins() ? 0 : 1;
                 }
-            }));
-        }
-        threads.forEach(Thread::start);
-        int facts = 0;
-        long before = 0;
-        while (facts < 8000) {
-            Announcement next = reader.next();
-            if (next != null) {
-                assertThat(next.seq()).isGreaterThan(before);
-                before = next.seq();
-                facts += next.latestWins() ? 0 : 1;
             }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(reader.next())
+                    .satisfiesAnyOf(
+                            nothing -> assertThat(nothing).isNull(),
+                            state -> assertThat(state.latestWins()).isTrue());
         }
-        for (Thread thread : threads) {
-            thread.join();
+    }
+
+    private static void announceInTurn(Journal journal, int times) {
+        for (int i = 0; i < times; i++) {
+            journal.announceState(new byte[1]);
+            journal.announce("health", new byte[1]);
         }
-        assertThat(reader.next())
-                .satisfiesAnyOf(
-                        nothing -> assertThat(nothing).isNull(),
-                        state -> assertThat(state.latestWins()).isTrue());
     }
 
     @Test
