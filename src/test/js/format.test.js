@@ -78,8 +78,13 @@ test("writes numbers and dates as the reader's country does", () => {
 });
 
 test('tells times in the zone that was chosen, and always names it in full', () => {
+  process.env.TZ = 'Europe/Berlin';
   const at = Date.parse('2026-11-22T13:02:33Z');
-  assert.match(format.exact(at), /22 Nov 2026.*\d\d:02:33.* · 2026-11-22 13:02:33 UTC$/);
+  assert.match(format.exact(at), /22 Nov 2026.* 14:02:33.* · 2026-11-22 13:02:33 UTC$/);
+  process.env.TZ = 'Europe/London';
+  format.useZone('local');
+  assert.equal(format.exact(at), '2026-11-22 13:02:33 UTC', 'the same twice');
+  assert.match(format.exact(Date.parse('2026-07-22T13:02:33Z')), /14:02:33.* · 2026-07-22 13:02:33 UTC$/);
   format.useZone('utc');
   assert.equal(format.zone(), 'utc');
   assert.equal(format.clock(at, NOW), '13:02');

@@ -6,6 +6,7 @@ import { sentence } from '../../main/webapp/js/panels/compare.js';
 import { line } from '../../main/webapp/js/panels/github.js';
 import { note, reason } from '../../main/webapp/js/panels/levers.js';
 import { phases } from '../../main/webapp/js/panels/rollbacks.js';
+import { sentence as aboutTheStore } from '../../main/webapp/js/panels/store.js';
 import { useLocale } from '../../main/webapp/js/format.js';
 
 useLocale('en-GB');
@@ -23,6 +24,13 @@ test('says how far one environment is behind another', () => {
   assert.equal(say({ same: true }), 'Live runs the same commit as Test.');
   assert.equal(say({ error: 'github_unavailable', sentence: 'GitHub does not answer.' }), 'Live and Test cannot be compared: GitHub does not answer.');
   assert.match(say({ behind_by: null, ahead_by: null }), /is not known/);
+});
+
+test('says why nothing is recorded and what to do, only while it is so', () => {
+  assert.equal(aboutTheStore({ writable: true, failing_since: null, error: null }, NOW), null);
+  assert.equal(aboutTheStore(undefined, NOW), null);
+  assert.match(aboutTheStore({ failing_since: at(-60), error: 'storage_full' }, NOW), /^Nothing has been recorded since \d\d:\d\d: the disk is full\. Make room on it; /);
+  assert.match(aboutTheStore({ failing_since: at(-60), error: 'storage_new' }, NOW), /: the database cannot be opened\. The server's log tells more; /);
 });
 
 test('says about GitHub only what matters', () => {

@@ -120,12 +120,12 @@ export function clock(at, now) {
   return day(at) === day(now) ? dated(at, 'time', TIME) : dated(at, 'dateTime', { ...DATE, ...TIME });
 }
 
-/** To the second, with the zone's name; in UTC too where that is another. */
+/** To the second, with the zone's name; in UTC too where that is another time. */
 export function exact(at) {
   if (at === null) return ABSENT;
   const whole = new Date(at).toISOString();
   const inUtc = `${whole.slice(0, 10)} ${whole.slice(11, 19)} UTC`;
-  return utc ? inUtc : `${dated(at, 'exact', { ...DATE, ...TIME, second: '2-digit', timeZoneName: 'short' })} · ${inUtc}`;
+  return utc || new Date(at).getTimezoneOffset() === 0 ? inUtc : `${dated(at, 'exact', { ...DATE, ...TIME, second: '2-digit', timeZoneName: 'short' })} · ${inUtc}`;
 }
 
 /** in_progress → in progress */

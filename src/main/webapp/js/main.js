@@ -18,9 +18,13 @@ import * as history from './panels/history.js';
 import * as levers from './panels/levers.js';
 import * as operations from './panels/operations.js';
 import * as rollbacks from './panels/rollbacks.js';
+import * as store from './panels/store.js';
 import * as theme from './panels/theme.js';
 import * as workflows from './panels/workflows.js';
 import * as zone from './panels/zone.js';
+
+/** Between two panels a click, a key or the next picture has its turn: no task is long, however slow the machine. */
+const turn = () => (globalThis.scheduler?.yield ? scheduler.yield() : new Promise((go) => setTimeout(go)));
 
 const EVERY_SECOND = 1000;
 const SECONDS_BETWEEN_SLOW = 15;
@@ -39,18 +43,25 @@ theme.mount(partOf('theme'), tools);
 zone.mount(partOf('zone'), tools);
 comfort.mount({ ...tools, leads: () => live.leads });
 state.subscribe((current, before) => current.zone !== before.zone && refreshTimes(document, now()));
+store.mount(partOf('store'), tools);
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 attention.mount(partOf('attention'), tools);
+await turn();
 const picture = cards.mount(partOf('cards'), tools);
 if (partOf('order')) import('./later/order.js').then((order) => order.mount(partOf('cards'), tools));
+await turn();
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
 const running = operations.mount(partOf('cards'), tools);
+await turn();
 const hub = github.mount(partOf('github'), tools);
 const pulled = levers.mount(partOf('cards'), tools);
+await turn();
 /** These have nothing to ask for where GitHub is not connected. */
 const fromGitHub = [running, compare.mount(partOf('compare'), tools), workflows.mount(partOf('workflows'), tools)];
+await turn();
+const past = history.mount(partOf('history'), tools);
 const lists = [
-  history.mount(partOf('history'), tools),
+  past,
   // Far down, and half of all there is to load.
   whenNear(partOf('health'), () => import('./panels/health.js'), (health) => health.mount(partOf('health'), tools)),
   timeline,
@@ -95,5 +106,7 @@ setInterval(() => {
   if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) refreshed([hub, pulled]);
 }, EVERY_SECOND);
 
+await turn();
 refreshTimes(document, now());
+await turn();
 live.open();

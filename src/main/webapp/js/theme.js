@@ -1,10 +1,18 @@
 // Runs before the body is drawn, so that neither the colours nor the layout change under the reader's eyes.
 (function () {
+  // A login in the address makes two addresses of each module, and of one page two.
+  var here = new URL(document.baseURI);
+  if (here.username) {
+    here.username = here.password = '';
+    location.replace(here);
+  }
   var page = document.documentElement;
   page.classList.add('js');
   // Without https a browser knows no notices.
   if (window.Notification && window.isSecureContext) page.classList.add('has-notices');
+  var zone;
   try {
+    if (localStorage.getItem('zone') === 'utc') zone = 'UTC';
     var theme = localStorage.getItem('theme');
     if (theme === 'dark' || theme === 'light') page.dataset.theme = theme;
     var seen = Number(localStorage.getItem('seen'));
@@ -12,4 +20,22 @@
   } catch (refused) {
     // Storage is switched off: the system's theme it is.
   }
+  // The server writes exact times, which stay true without scripts. With them it is told at once how long ago, so that nothing moves.
+  var hours;
+  var clock = function (iso) {
+    if (!hours) hours = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', timeZone: zone });
+    return hours.format(new Date(iso));
+  };
+  var shorten = function () {
+    document.querySelectorAll('time[data-ago]').forEach(function (time) {
+      time.textContent = 'clock' in time.dataset ? clock(time.dateTime) : time.dataset.ago;
+      time.removeAttribute('data-ago');
+    });
+  };
+  var drawn = new MutationObserver(shorten);
+  drawn.observe(page, { childList: true, subtree: true });
+  document.addEventListener('DOMContentLoaded', function () {
+    shorten();
+    drawn.disconnect();
+  });
 })();

@@ -6,13 +6,17 @@ import { useZone } from './format.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
 import * as banner from './panels/banner.js';
 import * as cards from './panels/cards.js';
+import * as store from './panels/store.js';
 import { kept } from './panels/zone.js';
-import { createStore, initial, severity } from './state.js';
-import { plan, shown } from './wall/plan.js';
+import { showTally } from './later/tally.js';
+import { createStore, initial, severity, tally } from './state.js';
+import { plan } from './wall/plan.js';
+import { Turns } from './wall/turns.js';
 
 const SECOND = 1000;
 const PAGE_FOR = 15;
 const SHIFT_EVERY = 60;
+const LOOK_AT_THE_STORE_EVERY = 60;
 const LOOK_FOR_NEWS_EVERY = 3600;
 /** Where the picture stands, minute by minute, so that no edge burns in; px. */
 const SHIFTS = [[0, 0], [3, 1], [5, 4], [3, 6], [0, 7], [-3, 6], [-5, 4], [-3, 1]];
@@ -29,10 +33,13 @@ const cells = [...wall.children];
 const tools = { state, api, now };
 
 let live = null;
+store.mount(partOf('store'), tools);
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 const picture = cards.mount(wall, tools);
 
-let page = 0;
+const turns = new Turns();
+/** Those that need somebody, as they were laid out last. */
+let alarming = new Set();
 const rank = (cell) => {
   const card = cell.querySelector('.card');
   const status = state.get().status[card.dataset.environment];
@@ -40,26 +47,33 @@ const rank = (cell) => {
 };
 const place = (cell) => Number(cell.querySelector('.card').dataset.place);
 
-function lay() {
+/** @param turn whether it is time for the next ones */
+function lay(turn = false) {
   const screen = { width: innerWidth, height: wall.clientHeight };
   const most = {
     columns: Math.max(1, Math.floor(screen.width / Math.max(LEAST.px, screen.width * LEAST.width))),
     rows: Math.max(1, Math.floor(screen.height / Math.max(LEAST.px * 0.7, screen.height * LEAST.height))),
   };
   const sorted = [...cells].sort((a, b) => rank(a) - rank(b) || place(a) - place(b));
-  const bad = rank(sorted[0]) < WORSE_THAN_WELL;
-  const planned = plan(cells.length, bad, screen, most);
-  const visible = new Set(shown(cells.length, planned, page));
+  const bad = sorted.filter((cell) => rank(cell) < WORSE_THAN_WELL);
+  const planned = plan(cells.length, bad.length > 0, screen, most);
+  const urgent = new Set(bad.filter((cell) => !alarming.has(cell)));
+  alarming = new Set(bad);
+  const visible = new Set(turn ? turns.next(sorted, planned) : turns.again(sorted, planned, urgent));
   if (sorted.some((cell, index) => wall.children[index] !== cell)) wall.append(...sorted);
   sorted.forEach((cell, index) => {
-    cell.hidden = !visible.has(index);
+    cell.hidden = !visible.has(cell);
     cell.toggleAttribute('data-worst', planned.large && index === 0);
     attribute(cell, 'data-rest', planned.rest && index === 1 ? planned.rest : null);
   });
   wall.style.setProperty('--columns', planned.columns);
   wall.style.setProperty('--rows', planned.rows);
-  wall.style.setProperty('--unit', `${Math.max(9, Math.min(screen.width / planned.columns / 24, screen.height / planned.rows / 17))}px`);
-  write(partOf('pages'), planned.pages > 1 ? `${(page % planned.pages) + 1} of ${planned.pages}` : '');
+  wall.style.setProperty('--unit', `${Math.max(9, Math.min(screen.width / planned.columns / 24, screen.height / planned.rows / 18))}px`);
+  write(partOf('pages'), planned.pages > 1 ? `${turns.page} of ${turns.pages(sorted, planned)}` : '');
+}
+
+async function lookAtTheStore() {
+  state.dispatch({ type: 'self', body: await api.self() });
 }
 
 /** An upgraded server serves another page: this one makes room for it. */
@@ -88,17 +102,18 @@ live = streamOf(tools, {
 }, async () => {
   opened += 1;
   if (opened > 1) await lookForNews();
-  await picture.catchUp().catch(() => {});
+  await Promise.allSettled([picture.catchUp(), lookAtTheStore()]);
 });
 
 const worst = () => cells.map((cell) => rank(cell)).join();
 let ranks = '';
-state.subscribe(() => {
+state.subscribe(({ environments, status }) => {
+  if (partOf('tally')) showTally(partOf('tally'), tally(environments.map(({ id }) => status[id])));
   if (ranks === worst()) return;
   ranks = worst();
   lay();
 });
-addEventListener('resize', lay);
+addEventListener('resize', () => lay());
 document.addEventListener('visibilitychange', stayAwake);
 
 let ticks = 0;
@@ -107,9 +122,9 @@ setInterval(() => {
   refreshTimes(document, now(), ticks % PAGE_FOR !== 0);
   picture.tick();
   if (ticks % PAGE_FOR === 0) {
-    page += 1;
-    lay();
+    lay(true);
   }
+  if (ticks % LOOK_AT_THE_STORE_EVERY === 0) lookAtTheStore().catch(() => {});
   if (ticks % SHIFT_EVERY === 0) {
     const [x, y] = SHIFTS[(ticks / SHIFT_EVERY) % SHIFTS.length];
     document.body.style.translate = `${x}px ${y}px`;

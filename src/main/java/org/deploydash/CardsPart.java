@@ -30,12 +30,16 @@ final class CardsPart {
 
     /**
      * @param tally how many environments are how, the worst first
+     * @param unarmed whether the caller could pull levers here that the configuration does not give
+     * @param linked whether GitHub can tell what was deployed
      * @param pairs neighbours of the same application, to be compared: the one before and the later one, which follows it
      */
     record App(
             String id,
             @Nullable String repository,
             @Nullable String repositoryUrl,
+            boolean linked,
+            boolean unarmed,
             List<Card> cards,
             List<Tally> tally,
             List<Pair> pairs) {}
@@ -109,6 +113,9 @@ final class CardsPart {
                     application.id(),
                     application.repository().orElse(null),
                     repositoryUrl(application).orElse(null),
+                    linked(application),
+                    application.environments().stream()
+                            .anyMatch(each -> !returns(each) && caller.mayOperate(each.id())),
                     cards,
                     tally(cards),
                     pairs(application)));
@@ -151,7 +158,8 @@ final class CardsPart {
         return cards.stream().mapToInt(card -> severity(card.status())).min().orElse(Integer.MAX_VALUE);
     }
 
-    private static List<Tally> tally(List<Card> cards) {
+    /** How many are how, the worst first. */
+    static List<Tally> tally(List<Card> cards) {
         return Stream.of(Health.UNHEALTHY, Health.DEGRADED, Health.UNKNOWN, Health.HEALTHY)
                 .map(health -> new Tally(
                         health.word(),
@@ -164,6 +172,11 @@ final class CardsPart {
 
     private Optional<String> repositoryUrl(Application application) {
         return application.repository().map(name -> web + name);
+    }
+
+    private boolean linked(Application application) {
+        return application.repository().isPresent()
+                && !dispatcher.unavailable().equals(Optional.of(Unavailable.NO_GITHUB));
     }
 
     private static List<Pair> pairs(Application application) {
@@ -182,15 +195,26 @@ final class CardsPart {
         if (!operates) {
             return new Card(status, look.accent(), look.dash(), place, spark, List.of(), null);
         }
-        boolean deploys = environment.deploy().isPresent();
-        boolean returns =
-                deploys || environment.rollback().isPresent(); // a rollback is the deployment of an older version
         boolean logs = !environment.logs().isEmpty() || dispatcher.readsJobLogs(environment);
-        List<CardAction> actions = List.of(
-                new CardAction("deploy", "Deploy…", reason(deploys)),
-                new CardAction("rollback", "Roll back…", reason(returns)),
-                new CardAction("logs", "Logs", logs ? null : NO_LOGS));
+        List<CardAction> actions = new ArrayList<>();
+        // Where neither could ever work, the application's line says once what to do.
+        if (returns(environment)) {
+            actions.add(new CardAction("deploy", "Deploy…", reason(deploys(environment))));
+            actions.add(new CardAction("rollback", "Roll back…", reason(true)));
+        }
+        if (logs || !actions.isEmpty()) {
+            actions.add(new CardAction("logs", "Logs", logs ? null : NO_LOGS));
+        }
         return new Card(status, look.accent(), look.dash(), place, spark, actions, note(actions));
+    }
+
+    private static boolean deploys(Environment environment) {
+        return environment.deploy().isPresent();
+    }
+
+    /** A rollback is the deployment of an older version. */
+    private static boolean returns(Environment environment) {
+        return deploys(environment) || environment.rollback().isPresent();
     }
 
     /** As it was when the page was made, up to a minute ago: the page's scripts ask again at once. */

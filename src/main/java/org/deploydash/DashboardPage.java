@@ -101,8 +101,14 @@ final class DashboardPage implements PageServlet.Source {
         model.put("applications", applications);
         if (wall) {
             model.put("onWall", CardsPart.onWall(applications));
+            model.put(
+                    "tally",
+                    CardsPart.tally(applications.stream()
+                            .flatMap(app -> app.cards().stream())
+                            .toList()));
             return model;
         }
+        model.put("attention", AttentionPart.of(applications));
         model.put("history", history.of(request::getParameter));
         model.put("rollbacks", rollbacks.list());
         model.put("health", health.curves());

@@ -11,7 +11,7 @@ function option(target, checked, now) {
     'label',
     { class: 'target' },
     input,
-    element('span', { class: 'target__name' }, element('b', { class: 'mono' }, nameOf(target)), target.version && target.commit_sha ? element('span', { class: 'mono quiet' }, ` ${target.commit_sha}`) : null, target.last_good ? element('span', { class: 'tag' }, 'last good one') : null),
+    element('span', { class: 'target__name' }, element('b', { class: 'mono' }, nameOf(target)), target.version && target.commit_sha ? element('span', { class: 'mono quiet' }, ` ${target.commit_sha}`) : null, ' ', target.last_good ? element('span', { class: 'tag' }, 'last good one') : null),
     element('span', { class: 'target__what' }, target.commit_message ?? ''),
     element('span', { class: 'target__who quiet' }, target.deployed_by ?? '', target.deployed_by ? ' · ' : '', time(target.deployed_at, now)),
   );

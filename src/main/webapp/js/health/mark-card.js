@@ -54,6 +54,7 @@ export class MarkCard {
   pin(anchor, marks, place) {
     this.#show(anchor, marks, place);
     this.#pinned = true;
+    this.#node.inert = false;
     this.#node.classList.add('markcard--pinned');
     this.#node.querySelector('a')?.focus({ preventScroll: true });
   }
@@ -81,6 +82,8 @@ export class MarkCard {
     if (marks.length > SHOWN) items.push(element('li', { class: 'quiet' }, `and ${marks.length - SHOWN} before`));
     this.#node.replaceChildren(element('ul', {}, ...items));
     this.#node.hidden = false;
+    // What goes with the focus is no stop for it.
+    this.#node.inert = true;
     const room = this.#box.clientWidth - this.#node.offsetWidth;
     this.#node.style.transform = `translate(${Math.round(Math.min(Math.max(0, x - this.#node.offsetWidth / 2), Math.max(0, room)))}px, ${Math.round(y)}px)`;
   }

@@ -47,7 +47,7 @@ function cells(deployment, environment, now) {
   const cell = (className, ...children) => element('td', { class: className }, ...children);
   return [
     cell('c-env', environmentBadge(environment?.name ?? deployment.environment)),
-    cell('c-version mono', deployment.version ?? ABSENT),
+    cell(deployment.version || !deployment.commit_sha ? 'c-version mono' : 'c-version mono c-none', deployment.version ?? ABSENT),
     cell('c-sha mono', commitCell(deployment, environment?.repositoryUrl)),
     cell('c-message', ...messageCell(deployment, environment?.repositoryUrl)),
     cell('c-by', deployment.deployed_by ?? ABSENT),

@@ -1,7 +1,8 @@
 // The order of the cards: as configured, or the worst first; and how many are how. It waits while somebody is at a card.
 
-import { attribute, element, part, symbol } from '../dom.js';
+import { attribute, part } from '../dom.js';
 import { severity, tally } from '../state.js';
+import { showTally } from './tally.js';
 
 const KEY = 'order';
 /** Before the first picture, what the server wrote. */
@@ -29,14 +30,6 @@ function arrange(parent, wanted) {
   const present = [...parent.children].filter((node) => wanted.includes(node));
   if (present.every((node, index) => node === wanted[index])) return;
   parent.append(...wanted);
-}
-
-function showTally(node, counts) {
-  const told = counts.map(([word, count]) => `${count} ${word}`);
-  if (node.textContent.replace(/\s+/g, ' ').trim() === told.join(' ')) return;
-  node.replaceChildren(
-    ...counts.flatMap(([word], index) => [element('span', { class: 'state', 'data-state': word }, symbol(word, 'icon'), element('span', {}, told[index])), ' ']),
-  );
 }
 
 export function mount(root, { state, keys }) {

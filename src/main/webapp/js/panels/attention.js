@@ -40,6 +40,21 @@ function sick(status, now) {
   return [element('b', {}, status.health), ...since, why ? ` (${why})` : null, ...change(status, now)];
 }
 
+/** So many stand in full, the others are folded: what is wrong never pushes the environments out of sight. As the server's AttentionPart says. */
+const IN_FULL = 4;
+const COUNTED = { unhealthy: 'unhealthy', degraded: 'degraded', unknown: 'not probed', failed: 'with a failed deployment', mismatch: 'running another version' };
+
+/** [in full, folded]; none or at least two are folded. */
+const parted = (found) => (found.length <= IN_FULL + 1 ? [found, []] : [found.slice(0, IN_FULL), found.slice(IN_FULL)]);
+
+/** @param whats what is wrong with each of them */
+function summary(whats) {
+  const counts = Object.entries(COUNTED)
+    .map(([what, words]) => [whats.filter((each) => each === what).length, words])
+    .filter(([count]) => count > 0);
+  return `${whats.length} more need attention: ${counts.map(([count, words]) => `${count} ${words}`).join(', ')}`;
+}
+
 /** Where going back may help: what was deployed does not do well. */
 const HELPS = new Set(['unhealthy', 'degraded', 'failed']);
 
@@ -67,6 +82,16 @@ function line({ environment, status, what, pulls, target }, now) {
   );
 }
 
+function more(others, open, now) {
+  const [{ what }] = others;
+  return element(
+    'details',
+    { class: 'attention__more', 'data-state': ICONS[what] ?? what, open },
+    element('summary', {}, element('span', {}, summary(others.map((each) => each.what)))),
+    element('div', { class: 'attention__rest' }, ...others.map((each) => line(each, now))),
+  );
+}
+
 const signature = (found) =>
   JSON.stringify(found.map(({ what, status, pulls, target }) => [what, pulls, target, status.environment, status.health_since, status.error, status.version, status.reported_version, status.deployed_at]));
 
@@ -85,7 +110,9 @@ export function mount(root, { state, api, now }) {
     const next = signature(found);
     if (next === shown) return;
     shown = next;
-    root.replaceChildren(...found.map((each) => line(each, now())));
+    const [full, others] = parted(found);
+    const open = root.querySelector('details')?.open ?? false;
+    root.replaceChildren(...full.map((each) => line(each, now())), ...(others.length > 0 ? [more(others, open, now())] : []));
   };
 
   /** Asked once for each release that is not well. */

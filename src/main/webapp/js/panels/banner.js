@@ -2,7 +2,7 @@
 
 import { attribute, part, setTime, write } from '../dom.js';
 import { clock } from '../format.js';
-import { concern, fullName, worst } from '../state.js';
+import { concern, concerns, fullName, worst } from '../state.js';
 
 const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', stale: 'silent, reconnecting', offline: 'offline' };
 const ICONS = { connecting: 'queued', live: 'healthy', reconnecting: 'degraded', stale: 'degraded', offline: 'unhealthy' };
@@ -22,7 +22,8 @@ function head(state) {
   if (!found) return { lead: '', sign: null };
   const what = concern(state.status[found.environment.id]);
   if (what === null) return { lead: '', sign: found.health === 'healthy' ? 'healthy' : 'unknown' };
-  return { lead: `${SHAPES[what]} ${fullName(state, found.environment)} ${SAYS[what] ?? what} · `, sign: SIGNS[what] ?? what };
+  const more = concerns(state).length - 1;
+  return { lead: `${SHAPES[what]} ${fullName(state, found.environment)} ${SAYS[what] ?? what}${more > 0 ? ` +${more}` : ''} · `, sign: SIGNS[what] ?? what };
 }
 
 export function mount(root, { state, now, outage, retry }) {
@@ -47,7 +48,7 @@ export function mount(root, { state, now, outage, retry }) {
     write(part(root, 'word'), WORDS[phase]);
     const when = part(root, 'updated');
     if (updated !== null) {
-      write(part(root, 'label'), phase === 'live' ? 'updated' : 'last update');
+      write(part(root, 'label'), 'updated');
       when.setAttribute('data-fast', '');
       setTime(when, new Date(updated + (now() - Date.now())).toISOString(), now());
     }

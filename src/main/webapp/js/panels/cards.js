@@ -12,6 +12,10 @@ const FIGURES = {
   uptime: (status) => duration(status.uptime_seconds),
 };
 
+const FIRST = 'The first deployment shows here once it is made from this page, seen on GitHub, or recorded by your pipeline.';
+/** Nobody was told of a deployment, which does not mean that there was none. */
+const REPORTED = 'What runs is what the environment reports. Who deployed it and when shows here once GitHub is connected, or your pipeline records it.';
+
 /** What the bot itself says, where that is more than the judged word. */
 function said(status) {
   if (status.error) return probeError(status.error);
@@ -53,12 +57,15 @@ function showRelease(card, status, repositoryUrl) {
 
 function showChange(card, status, now) {
   const message = part(card, 'message');
-  write(message, status.commit_message ?? (status.deployed_at ? ABSENT : 'Nothing deployed yet'));
+  const linked = card.closest('[data-linked]');
+  write(message, status.commit_message ?? (status.deployed_at ? ABSENT : linked && !status.reported_version ? 'Nothing deployed yet' : 'No deployment is known'));
   attribute(message, 'title', status.commit_message);
   optional(part(card, 'by'), status.deployed_by);
   const deployed = part(card, 'deployed');
   part(card, 'live').hidden = epoch(status.deployed_at) === null;
-  part(card, 'next').hidden = epoch(status.deployed_at) !== null;
+  const next = part(card, 'next');
+  next.hidden = epoch(status.deployed_at) !== null;
+  write(next, status.reported_version && !linked ? REPORTED : FIRST);
   setTime(deployed, status.deployed_at, now);
 }
 

@@ -216,8 +216,11 @@ export function mount(root, { state, api, now }) {
     const { min, max } = span;
     const { word, hours } = RANGES[chosen.range];
     const whole = max - min >= 0.97 * hours * HOUR;
-    const points = all.some(({ points: held }) => held.length > 0);
-    write(part(root, 'span'), whole ? `last ${word}` : points ? `last ${duration(Math.round((max - min) / 60000) * 60)}, since ${clock(min, max)}: that is all there is yet` : '');
+    // The picture may be wider than what there is to draw.
+    const from = Math.max(min, Math.min(...all.flatMap(({ points: held }) => held[0]?.t ?? [])));
+    const points = Number.isFinite(from);
+    const seconds = Math.floor((max - from) / 1000);
+    write(part(root, 'span'), whole ? `last ${word}` : points ? `last ${duration(seconds < 60 ? seconds : seconds - (seconds % 60))}, since ${clock(from, max)}: that is all there is yet` : '');
     part(root, 'empty').hidden = points || all.length < lookedAt().length || all.length === 0;
   }
 

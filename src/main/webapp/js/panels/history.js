@@ -48,6 +48,7 @@ class History {
     });
     this.#box.removeAttribute('tabindex'); // its rows take the focus
     this.#hear();
+    keys?.add('/', 'Search the history', () => this.#form.q.focus());
     keys?.add('j', 'Next deployment', () => this.#rows.step(1));
     keys?.add('k', 'Deployment before', () => this.#rows.step(-1));
     state.subscribe((current, before) => {

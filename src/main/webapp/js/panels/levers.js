@@ -72,7 +72,8 @@ export function mount(root, tools) {
       const opener = () => (button.isConnected ? button : card.querySelector(`[data-action="${button.dataset.action}"]`));
       dialog.open({ ...tools, environment: state.get().environments.find((each) => each.id === id), allowed: state.get().allowed[id], opener });
     } catch (fault) {
-      announce(`${LABELS[button.dataset.action]} could not be opened: ${fault.status === undefined ? 'reload the page' : fault.message}.`, true);
+      const why = fault.status === undefined ? (state.get().connection.phase === 'live' ? 'reload the page' : 'the dashboard does not answer') : fault.message;
+      announce(`${LABELS[button.dataset.action]} could not be opened: ${why}.`, true);
     } finally {
       button.ariaBusy = null;
     }

@@ -48,7 +48,9 @@ export function mount(root, { state, api, now }) {
         return;
       }
       try {
-        state.dispatch({ type: 'workflows', body: await api.workflows() });
+        const before = state.get().workflows;
+        const body = await api.workflows();
+        if (state.get().workflows === before) state.dispatch({ type: 'workflows', body }); // what was heard meanwhile is newer
       } catch (fault) {
         if (fault.status === 503) say(`${fault.message}: recent runs cannot be shown.`);
         else problem(root, `${fault.message}. The list may be out of date.`);

@@ -24,11 +24,15 @@ public final class Assets {
 
     static final List<String> FOLDERS = List.of("/css/", "/js/", "/img/");
 
+    /** The scripts that pages ask for; what one of them imports later, no other may. */
+    private static final List<String> PAGES = List.of("/js/main.js", "/js/wall.js");
+
+    private static final String SCRIPT = "text/javascript;charset=utf-8";
     private static final int HASH_DIGITS = 16;
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("css", "text/css;charset=utf-8"),
-            Map.entry("js", "text/javascript;charset=utf-8"),
-            Map.entry("mjs", "text/javascript;charset=utf-8"),
+            Map.entry("js", SCRIPT),
+            Map.entry("mjs", SCRIPT),
             Map.entry("json", "application/json"),
             Map.entry("map", "application/json"),
             Map.entry("svg", "image/svg+xml"),
@@ -59,6 +63,17 @@ public final class Assets {
     public static Assets load(ServletContext context) {
         Map<String, Asset> byPath = new TreeMap<>();
         FOLDERS.forEach(folder -> addAll(context, folder, byPath));
+        Map<String, String> scripts = new TreeMap<>();
+        byPath.forEach((path, asset) -> {
+            if (path.endsWith(".js")) {
+                scripts.put(path, text(asset.bytes()));
+            }
+        });
+        PAGES.stream()
+                .filter(scripts::containsKey)
+                .map(page -> JoinedModules.of(scripts, page))
+                .forEach(joined -> joined.forEach(
+                        (path, script) -> byPath.put(path, asset(SCRIPT, script.getBytes(StandardCharsets.UTF_8)))));
         MessageDigest all = sha256();
         byPath.forEach(
                 (path, asset) -> all.update((path + '\n' + asset.hash() + '\n').getBytes(StandardCharsets.UTF_8)));
@@ -99,6 +114,10 @@ public final class Assets {
         } else if (type.startsWith("text/javascript")) {
             bytes = LeanText.of(text(bytes)).getBytes(StandardCharsets.UTF_8);
         }
+        return asset(type, bytes);
+    }
+
+    private static Asset asset(String type, byte[] bytes) {
         byte[] gzip = gzip(bytes);
         MessageDigest digest = sha256();
         digest.update(bytes);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Numbers and times as the first paint shows them. An absent value is an em dash, never 0.
  *
  * <p>{@code js/format.js} says the same words, so that nothing jumps when the scripts take over; only times differ: the server
- * writes the exact one, which stays true however long the page lies open.
+ * writes the exact one, which stays true however long the page lies open. What a script will make of it goes along in {@code data-ago},
+ * and js/theme.js puts it there before anything is drawn.
  */
 public final class PageFormat {
 
@@ -40,6 +41,39 @@ public final class PageFormat {
     /** To the second: what the pointer asks for. */
     public String second(@Nullable Instant at) {
         return at == null ? ABSENT : SECOND.format(at);
+    }
+
+    /** As {@code relative} of format.js writes it, null from 60 days on, where that is a date in the reader's own way. */
+    public @Nullable String ago(@Nullable Instant at, Instant now) {
+        @Nullable String span = span(at, now);
+        return span == null ? null : span + " ago";
+    }
+
+    /** As {@code lasting} of format.js writes it, null where {@link #ago} is. */
+    public @Nullable String lasting(@Nullable Instant at, Instant now) {
+        @Nullable String span = span(at, now);
+        return span == null ? null : "for " + span;
+    }
+
+    /** As wide as what {@code clock} of format.js writes in whatever zone, null on another day. */
+    public @Nullable String hour(@Nullable Instant at, Instant now) {
+        String day = minute(now).substring(0, 10);
+        return at == null || !minute(at).startsWith(day) ? null : minute(at).substring(11, 16);
+    }
+
+    private static @Nullable String span(@Nullable Instant at, Instant now) {
+        if (at == null) {
+            return null;
+        }
+        Duration span = Duration.between(at, now);
+        long seconds = Math.max(0, span.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return span.toMinutes() + " min";
+        }
+        return span.toDays() < 2 ? span.toHours() + " h" : span.toDays() < 60 ? span.toDays() + " d" : null;
     }
 
     /** Two neighbouring units, as in {@code 4 m 10 s}; seconds, 0 or more. */

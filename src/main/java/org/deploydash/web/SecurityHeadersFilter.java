@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * The headers that every answer carries; a script or a style sheet, of which the page loads dozens, only those that mean something there. It is mapped to errors too, since the container's own 401 and 403 pass no other filter.
+ * The headers that every answer carries; data, scripts and style sheets, of which the page loads dozens, only those that mean something
+ * there. It is mapped to errors too, since the container's own 401 and 403 pass no other filter.
  *
  * <p>Nothing is kept by a cache unless the answer says so itself.
  */
@@ -28,6 +29,10 @@ public final class SecurityHeadersFilter extends HttpFilter {
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'");
+
+    /** Whoever opens JSON in a tab runs nothing of it and frames it nowhere; all else is for documents, and would be half of a small answer. */
+    private static final String OF_DATA = "default-src 'none'; frame-ancestors 'none'";
+
     private static final String YEAR = "max-age=31536000";
 
     /** What is never a document by itself: of these headers a browser reads only the first two there. */
@@ -40,7 +45,10 @@ public final class SecurityHeadersFilter extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cache-Control", "no-store");
-        if (!PART_OF_THE_PAGE.matcher(Signed.path(request)).matches()) {
+        String path = Signed.path(request);
+        if (path.startsWith("/api/")) {
+            response.setHeader("Content-Security-Policy", OF_DATA);
+        } else if (!PART_OF_THE_PAGE.matcher(path).matches()) {
             ofDocument(response);
         }
         if (request.isSecure()) {
@@ -49,7 +57,7 @@ public final class SecurityHeadersFilter extends HttpFilter {
         chain.doFilter(request, response);
     }
 
-    /** The rest, half a kilobyte of it: a refusal of one of forty scripts is a document again. */
+    /** The rest, half a kilobyte of it: a refusal of a script is a document again. */
     static void ofDocument(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Frame-Options", "DENY");

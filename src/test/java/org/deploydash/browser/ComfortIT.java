@@ -50,6 +50,10 @@ class ComfortIT {
             eventually(() -> assertThat(page.findAll("dialog")).isEmpty());
             press(page, "g", "h");
             eventually(() -> assertThat(page.driver().getCurrentUrl()).endsWith("#history"));
+            press(page, "/");
+            assertThat(page.driver().switchTo().activeElement().getAttribute("name"))
+                    .isEqualTo("q");
+            page.find("h1").click();
             press(page, "t");
             assertThat(page.run("return document.documentElement.dataset.theme"))
                     .isEqualTo("light");
@@ -110,7 +114,11 @@ class ComfortIT {
             page.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
             assertThat(page.run("return getComputedStyle(document.body).color")).isEqualTo("rgb(0, 0, 0)");
             assertThat(page.find(".card__actions").isDisplayed()).isFalse();
-            assertThat(page.find(".top__tools").isDisplayed()).isFalse();
+            assertThat(page.find(".tool").isDisplayed()).isFalse();
+            assertThat((String) page.run(
+                            "return getComputedStyle(document.querySelector('.live time'), '::after').content"))
+                    .as("of when all this is")
+                    .contains(" UTC");
             assertThat(page.find("#env-prod").isDisplayed()).isTrue();
             page.screenshot("print");
         }

@@ -104,7 +104,11 @@ class GlanceIT {
                                     "return document.querySelector('#env-a0e0 .spark__line').getAttribute('d') !== window.before"))
                     .as("the line moves on")
                     .isEqualTo(true));
-            assertThat(page.text("#env-a0e1")).contains("Nothing deployed yet", "The first deployment shows here");
+            assertThat(page.text("#env-a0e1")).contains("No deployment is known", "The first deployment shows here");
+            slow.becomes(BotReports.healthServer("healthy", true));
+            eventually(() -> assertThat(page.text("#env-a0e1"))
+                    .contains("reports abc123f", "What runs is what the environment reports")
+                    .doesNotContain("The first deployment"));
             page.screenshot("glance-three");
             assertThat(page.errors()).isEmpty();
         }
@@ -150,8 +154,8 @@ class GlanceIT {
     }
 
     @Test
-    void stays_readable_with_four_applications_of_thirty_environments(Browsers browsers) {
-        RunningDashboard dashboard = dashboard(4, 30);
+    void stays_readable_with_four_applications_and_thirty_two_environments(Browsers browsers) {
+        RunningDashboard dashboard = dashboard(4, 8);
         try (Browser page = enter(browsers, dashboard)) {
             eventually(() -> assertThat(card(page, "a3e2", "health")).isEqualTo("unhealthy"));
             for (boolean dark : new boolean[] {false, true}) {
@@ -171,9 +175,106 @@ class GlanceIT {
                                             "return Math.max(...[...document.querySelectorAll('.card')].map((card) => card.offsetHeight))"))
                     .as("the highest card")
                     .isLessThan(260);
+            assertThat(page.findAll(".cards button"))
+                    .as("levers that nothing moves")
+                    .isEmpty();
+            assertThat(page.findAll(".unarmed")).as("what to do for them").hasSize(4);
             List<WebElement> first = page.findAll(".card .state--large").subList(0, 8);
             assertThat(first).allSatisfy(state -> assertThat(state.getText()).isNotBlank());
             assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void folds_what_is_wrong_when_all_of_thirty_are_down_so_that_they_stay_in_sight(Browsers browsers) {
+        well.stop();
+        slow.stop();
+        RunningDashboard dashboard = dashboard(6, 5);
+        try (Browser page = enter(browsers, dashboard)) {
+            eventually(() -> assertThat(page.driver().getTitle()).isEqualTo("■ app0 · Place 0 unhealthy +29 · Rosey"));
+            assertThat(linesInSight(page)).isEqualTo(4);
+            assertThat(page.text(".attention__more summary")).isEqualTo("26 more need attention: 26 unhealthy");
+            for (int width : new int[] {360, 768, 1440}) {
+                page.width(width);
+                page.screenshot("thirty-down-" + width);
+                assertThat(page.find(".card").getRect().y)
+                        .as("where the cards begin at %s px", width)
+                        .isLessThan(700);
+            }
+            page.find(".attention__more summary").click();
+            assertThat(linesInSight(page)).isEqualTo(30);
+            assertThat(page.errors()).isEmpty();
+            page.scripts(false);
+            page.go(dashboard.base());
+            page.scripts(true); // the page's own are not run any more; the driver's are
+            assertThat(linesInSight(page)).as("without scripts").isEqualTo(4);
+            assertThat(page.text(".attention__more summary")).isEqualTo("26 more need attention: 26 unhealthy");
+        }
+    }
+
+    /** How many cards stand in each row of each application. */
+    private static List<Object> rows(Browser page) {
+        return List.copyOf((List<?>) page.run("""
+                return [...document.querySelectorAll('.cards')].map((cards) => {
+                  const rows = {};
+                  for (const { offsetTop } of cards.children) rows[offsetTop] = (rows[offsetTop] ?? 0) + 1;
+                  return Object.values(rows);
+                });
+                """));
+    }
+
+    @Test
+    void leaves_no_card_alone_in_its_row_on_a_wide_screen(Browsers browsers) {
+        for (int environments : new int[] {4, 9, 13}) {
+            RunningDashboard dashboard = dashboard(1, environments);
+            try (Browser page = enter(browsers, dashboard)) {
+                page.width(1440);
+                assertThat(rows(page))
+                        .as("rows of %s", environments)
+                        .isEqualTo(List.of(
+                                switch (environments) {
+                                    case 4 -> List.of(2L, 2L);
+                                    case 9 -> List.of(3L, 3L, 3L);
+                                    default -> List.of(5L, 5L, 3L);
+                                }));
+                assertThat(page.run(CUT_OFF))
+                        .as("cut off with %s", environments)
+                        .isEqualTo(List.of());
+            }
+            dashboard.close();
+        }
+    }
+
+    private static long linesInSight(Browser page) {
+        return page.findAll(".attention__line").stream()
+                .filter(WebElement::isDisplayed)
+                .count();
+    }
+
+    @Test
+    void keeps_the_bar_in_a_row_and_the_names_at_their_cards_on_a_phone(Browsers browsers) {
+        RunningDashboard dashboard = dashboard(6, 5);
+        try (Browser page = enter(browsers, dashboard)) {
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
+            for (int width : new int[] {360, 1440}) {
+                page.width(width);
+                assertThat(page.run("""
+                                const boxes = [...document.querySelectorAll('.top__tools > *')].map((node) => node.getBoundingClientRect()).filter(({ width }) => width > 0);
+                                return Math.max(...boxes.map(({ top }) => top)) < Math.min(...boxes.map(({ bottom }) => bottom));
+                                """)).as("one row of tools at %s px", width).isEqualTo(true);
+                assertThat(((Number) page.run("""
+                                const application = document.querySelector('.application:last-child');
+                                const words = [...application.querySelectorAll('.application__head .state')].map((node) => node.getBoundingClientRect().bottom);
+                                return application.querySelector('.cards').getBoundingClientRect().top - Math.max(...words);
+                                """)).doubleValue())
+                        .as("between an application's line and its cards at %s px", width)
+                        .isBetween(0.0, 12.0);
+                page.screenshot("thirty-" + width);
+            }
+            page.width(1440);
+            assertThat(rows(page)).as("no lonely card").containsOnly(List.of(3L, 2L));
+            assertThat(page.findAll(".tally").get(0).getCssValue("padding-left"))
+                    .isEqualTo("0px");
         }
     }
 

@@ -173,6 +173,13 @@ class HealthChartsIT {
             press(page, Keys.ENTER);
             press(page, Keys.ENTER);
             assertThat(page.driver().getCurrentUrl()).as("the newest").endsWith("#deployment-15");
+
+            page.find("#chart-uptime .reader").sendKeys(Keys.TAB);
+            assertThat(page.find(".markcard").isDisplayed()).isTrue();
+            press(page, Keys.TAB);
+            assertThat(page.driver().switchTo().activeElement().getText())
+                    .as("after the last mark")
+                    .isEqualTo("Numbers");
         }
     }
 
@@ -277,7 +284,10 @@ class HealthChartsIT {
                     assertThat(page.text("#chart-uptime")).containsPattern("Production\\s+[0-9.]+ % up, \\d+ of \\d+"));
             page.run(
                     "window.kept = [...document.querySelectorAll('#health canvas, #chart-uptime .uptime__row, #health .reader')]");
-            eventually(() -> assertThat(page.text("#health [data-f=span]")).contains("that is all there is yet"));
+            eventually(() -> assertThat(page.text("#health [data-f=span]"))
+                    .as("what was measured, not how wide the picture is")
+                    .containsPattern("last ([1-9]\\d?|0) (s|m), since .*that is all there is yet")
+                    .doesNotContain("10 m"));
             int asked = api.asked("GET api/health/prod").size();
             int failed = failed(page);
             visit.production.stop();

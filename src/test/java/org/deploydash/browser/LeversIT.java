@@ -262,6 +262,23 @@ class LeversIT {
     }
 
     @Test
+    void sends_nobody_to_reload_a_page_that_could_not_come_back(Browsers browsers) {
+        try (Browser page = enter(browsers, "operator")) {
+            page.width(1440);
+            Object head = page.run(HEAD);
+            page.online(false);
+            page.run("dispatchEvent(new Event('offline'))");
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("offline"));
+            assertThat(page.run(HEAD)).as("the height of the head").isEqualTo(head);
+            page.find("#env-test [data-action=deploy]").click();
+            eventually(() -> assertThat(page.text("[data-part=announcer]"))
+                    .isEqualTo("Deploy could not be opened: the dashboard does not answer."));
+        }
+    }
+
+    private static final String HEAD = "return document.querySelector('.top').offsetHeight";
+
+    @Test
     void follows_an_operation_to_its_end_for_everybody(Browsers browsers) {
         String jobs =
                 ", \"jobs\": [{\"id\": 1, \"name\": \"Deploy\", \"status\": \"in_progress\", \"conclusion\": null, \"url\": null, \"steps\": "

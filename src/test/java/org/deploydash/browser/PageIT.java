@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 @ExtendWith(Browsers.class)
 class PageIT {
@@ -228,6 +229,15 @@ class PageIT {
             assertThat(page.text("#history tbody")).contains("Trivia packs").doesNotContain("playlist");
             page.screenshot("without-javascript");
         }
+        try (Browser page = visit.open(browsers, "operator")) {
+            page.scripts(false);
+            page.go(visit.dashboard.base());
+            page.scripts(true); // the page's own are not run any more; the driver's are
+            assertThat(page.findAll("[data-action]"))
+                    .as("levers that nothing would move")
+                    .isNotEmpty()
+                    .noneMatch(WebElement::isDisplayed);
+        }
     }
 
     @Test
@@ -239,6 +249,21 @@ class PageIT {
             assertThat(page.findAll("[data-action]"))
                     .as("levers of somebody who may not use them")
                     .isEmpty();
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void is_one_page_where_the_address_holds_the_login(Browsers browsers) {
+        visit = Visit.to(folder);
+        URI base = visit.dashboard.base();
+        try (Browser page = visit.open(browsers, "viewer")) {
+            page.go(URI.create(base.toString().replace("//", "//viewer:viewer-secret@") + "?environment=prod#health"));
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
+            assertThat(page.run("return document.baseURI")).isEqualTo(base + "?environment=prod#health");
+            page.run("document.querySelector('#health').scrollIntoView()");
+            eventually(
+                    () -> assertThat(page.findAll("#chart-uptime .uptime__row")).hasSize(2));
             assertThat(page.errors()).isEmpty();
         }
     }

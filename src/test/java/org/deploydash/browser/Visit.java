@@ -32,8 +32,8 @@ final class Visit implements AutoCloseable {
                     repository: grobertson/Rosey-Robot
                     rollback-history: rollback_history.json
                     environments:
-                      - {id: test, name: Test Channel, health-url: "%s"}
-                      - {id: prod, name: Production, health-url: "%s", confirm: true}
+                      - {id: test, name: Test Channel, health-url: "%s", deploy: {workflow: test-deploy.yml, ref: main}}
+                      - {id: prod, name: Production, health-url: "%s", confirm: true, deploy: {workflow: prod-deploy.yml, ref: main}}
                 """.formatted(access, test.url(), production.url()));
     }
 

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,17 @@ final class PageSamples {
             String id,
             @Nullable String repository,
             @Nullable String repositoryUrl,
+            boolean linked,
+            boolean unarmed,
             List<Card> cards,
             List<Tally> tally,
             List<Pair> pairs) {}
 
     record Tally(String word, long count) {}
+
+    record Concern(App app, Card card, String what) {}
+
+    record Attention(List<Concern> first, List<Concern> others, String summary) {}
 
     record Spark(String line, String failed, String values, long end, long width, String says) {}
 
@@ -216,6 +224,39 @@ final class PageSamples {
         return model;
     }
 
+    /** GitHub is not connected and no workflow configured; the first environment says what it runs, the second one nothing. */
+    static Map<String, Object> unlinked() {
+        Map<String, Object> model = fresh();
+        EnvironmentStatus reports = new EnvironmentStatus(
+                "test",
+                "Test Channel",
+                "rosey",
+                null,
+                null,
+                null,
+                null,
+                null,
+                DeployState.UNKNOWN,
+                Health.HEALTHY,
+                NOW.minusSeconds(7100),
+                273600.0,
+                42.4,
+                143.2,
+                12L,
+                "healthy",
+                true,
+                "v1.3.1",
+                null,
+                null,
+                NOW.minusSeconds(3),
+                false,
+                99.98,
+                0.0002);
+        List<Card> cards = List.of(bare(reports, 1), bare(unknown("prod", "Production"), 2));
+        model.put("applications", List.of(new App("rosey", null, null, false, true, cards, List.of(), PAIRS)));
+        return model;
+    }
+
     /** Every string that comes from outside is the given one. */
     static Map<String, Object> hostile(String text) {
         EnvironmentStatus status = new EnvironmentStatus(
@@ -330,10 +371,12 @@ final class PageSamples {
                                 "first",
                                 "owner/first",
                                 "https://github.com/owner/first",
+                                true,
+                                false,
                                 cards.subList(0, 3),
                                 List.of(new Tally("healthy", 3)),
                                 List.of()),
-                        new App("second", null, null, cards.subList(3, 11), List.of(), List.of())));
+                        new App("second", null, null, false, false, cards.subList(3, 11), List.of(), List.of())));
         return model;
     }
 
@@ -343,17 +386,54 @@ final class PageSamples {
     static Map<String, Object> wall() {
         Map<String, Object> model = well();
         Card first = card(healthy("test", "Test Channel", "v1.3.1"), 1);
-        App app = new App("rosey", "owner/first", null, List.of(first), List.of(), List.of());
+        App app = new App("rosey", "owner/first", null, true, false, List.of(first), List.of(), List.of());
         model.put("wall", true);
         model.put("applications", List.of(app, app));
         model.put("onWall", List.of(new OnWall(app, first)));
         return model;
     }
 
+    /** Unhealthy ones first, no more than four of them in full. */
+    static Attention attention(List<App> applications) {
+        List<Concern> all = applications.stream()
+                .flatMap(app -> app.cards().stream()
+                        .map(card ->
+                                new Concern(app, card, card.status().health().word())))
+                .filter(each -> !each.what().equals("healthy") && !each.what().equals("unknown"))
+                .sorted(Comparator.comparing((Concern each) -> !each.what().equals("unhealthy")))
+                .toList();
+        int full = all.size() > 5 ? 4 : all.size();
+        List<Concern> others = all.subList(full, all.size());
+        return new Attention(
+                all.subList(0, full), others, others.size() + " more need attention: all of them unhealthy");
+    }
+
+    /** Thirty that are all down. */
+    static Map<String, Object> allDown() {
+        Map<String, Object> model = broken();
+        App app = ((List<?>) model.get("applications"))
+                .stream().map(App.class::cast).findFirst().orElseThrow();
+        Card down = app.cards().stream()
+                .filter(card -> card.status().health().word().equals("unhealthy"))
+                .findFirst()
+                .orElseThrow();
+        model.put(
+                "applications",
+                List.of(new App(
+                        app.id(),
+                        app.repository(),
+                        app.repositoryUrl(),
+                        app.linked(),
+                        false,
+                        Collections.nCopies(30, down),
+                        List.of(),
+                        List.of())));
+        return model;
+    }
+
     /** Signed in, but without the right to act. */
     static Map<String, Object> viewer() {
-        Map<String, Object> model =
-                model(new Card(healthy("test", "Test Channel", "v1.3.1"), 1, 0, 0, SPARK, List.of(), null));
+        Map<String, Object> model = model(bare(healthy("test", "Test Channel", "v1.3.1"), 1));
         model.put("admin", false);
         return model;
     }
@@ -373,11 +453,16 @@ final class PageSamples {
         model.put("format", new PageFormat());
         model.put(
                 "applications",
-                List.of(new App("rosey", "grobertson/Rosey-Robot", REPOSITORY, List.of(cards), List.of(), PAIRS)));
+                List.of(new App(
+                        "rosey", "grobertson/Rosey-Robot", REPOSITORY, true, false, List.of(cards), List.of(), PAIRS)));
         model.put("history", history(rows(50), "", "cursor=abc%3D"));
         model.put("rollbacks", new RollbackList(rollbacks(), false, null, 0, FIGURES));
         model.put("health", CURVES);
         return model;
+    }
+
+    private static Card bare(EnvironmentStatus status, int accent) {
+        return new Card(status, accent, 0, accent - 1, SPARK, List.of(), null);
     }
 
     private static Card card(EnvironmentStatus status, int accent) {

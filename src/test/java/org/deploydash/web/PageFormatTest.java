@@ -67,4 +67,22 @@ class PageFormatTest {
         assertThat(format.between(at.plusSeconds(1), at)).isNull();
         assertThat(format.between(null, at)).isNull();
     }
+
+    /** The same words as in format.test.js, or the page would move when the scripts take over. */
+    @Test
+    void says_how_long_ago_in_the_words_that_the_scripts_will_write() {
+        Instant now = Instant.parse("2026-11-22T14:03:00Z");
+
+        assertThat(format.ago(now, now)).isEqualTo("0 s ago");
+        assertThat(format.ago(now.plusSeconds(5), now)).isEqualTo("0 s ago");
+        assertThat(format.ago(now.minusSeconds(59), now)).isEqualTo("59 s ago");
+        assertThat(format.ago(now.minusSeconds(60), now)).isEqualTo("1 min ago");
+        assertThat(format.ago(now.minusSeconds(2 * 86_400 - 1), now)).isEqualTo("47 h ago");
+        assertThat(format.ago(now.minusSeconds(2 * 86_400), now)).isEqualTo("2 d ago");
+        assertThat(format.ago(now.minusSeconds(60 * 86_400), now)).isNull();
+        assertThat(format.ago(null, now)).isNull();
+        assertThat(format.lasting(now.minusSeconds(3_600), now)).isEqualTo("for 1 h");
+        assertThat(format.hour(now.minusSeconds(60), now)).isEqualTo("14:02");
+        assertThat(format.hour(now.minusSeconds(86_400), now)).isNull();
+    }
 }

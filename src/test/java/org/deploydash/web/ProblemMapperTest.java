@@ -9,8 +9,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import org.deploydash.storage.StorageError;
 import org.deploydash.storage.StorageUnavailable;
 import org.deploydash.testing.ApiServer;
 import org.deploydash.testing.Caller;
@@ -31,7 +33,8 @@ class ProblemMapperTest {
         @GET
         public String get(@PathParam("how") String how) throws Throwable {
             throw switch (how) {
-                case "storage" -> new StorageUnavailable("/var/lib/secret.db is locked", null);
+                case "storage" ->
+                    new StorageUnavailable(StorageError.STORAGE_BUSY, new IOException("/var/lib/secret.db is locked"));
                 case "json" -> new JsonParseException(null, "Unexpected 'secret'");
                 case "problem" -> new Problem(409, "busy", "A deployment is under way.");
                 case "error" -> new AssertionError("secret");

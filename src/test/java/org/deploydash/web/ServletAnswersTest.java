@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import org.deploydash.storage.StorageError;
 import org.deploydash.storage.StorageUnavailable;
 import org.deploydash.testing.Caller;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
@@ -143,7 +144,7 @@ class ServletAnswersTest {
 
         @Override
         public Map<String, Object> model(HttpServletRequest request) {
-            throw new StorageUnavailable("/var/lib/secret.db is locked", null);
+            throw new StorageUnavailable(StorageError.STORAGE_BUSY, new IOException("/var/lib/secret.db is locked"));
         }
     }
 }
