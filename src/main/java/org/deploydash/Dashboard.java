@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.deploydash.audit.AuditLog;
 import org.deploydash.audit.AuditResource;
 import org.deploydash.audit.AuditStore;
+import org.deploydash.backups.Backups;
+import org.deploydash.backups.BackupsResource;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
 import org.deploydash.deployments.DeploymentResource;
@@ -90,6 +92,7 @@ import org.deploydash.logs.JournalTail;
 import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
 import org.deploydash.loops.Loops;
+import org.deploydash.loops.Pace;
 import org.deploydash.rollbacks.FileRollbackTimeline;
 import org.deploydash.rollbacks.MadeRollbackStore;
 import org.deploydash.rollbacks.RollbackListing;
@@ -146,21 +149,22 @@ final class Dashboard implements AutoCloseable {
     private final GitHubStore githubStore;
     private final Webhooks webhooks;
     private final Follow follow;
+    private final Backups copies;
     private final DashboardApi api;
     private final DashboardPage page;
 
     /** @throws org.deploydash.storage.StorageRefused where the store cannot be opened */
-    Dashboard(DashboardSettings settings, Assets assets, Clock clock) {
+    Dashboard(DashboardSettings settings, Assets assets, Clock wall, Pace pace) {
         this.settings = settings;
         this.assets = assets;
-        this.clock = clock;
+        this.clock = pace.clock(wall);
         Environments environments = settings.environments();
         List<String> ids = environments.all().stream().map(Environment::id).toList();
 
-        storage = opened(SqliteStorage.open(settings.storage()));
+        storage = opened(SqliteStorage.open(settings.storage(), clock));
         try {
             EventBus bus = new EventBus();
-            loops = opened(new Loops(clock));
+            loops = opened(new Loops(clock, pace));
 
             // what is recorded
             healthStore = new HealthStore(storage);
@@ -176,7 +180,8 @@ final class Dashboard implements AutoCloseable {
                     new InstalledVersionProbe(probe, new CurrentRelease()),
                     recorder,
                     settings.sampling(),
-                    clock);
+                    clock,
+                    pace::nanoTime);
 
             // what is shown
             board = new StatusBoard(
@@ -225,6 +230,7 @@ final class Dashboard implements AutoCloseable {
             Commits commits = github.map(GitHub::commits).orElseGet(Unconnected::new);
             AuditStore auditStore = new AuditStore(storage, clock);
             AuditLog audit = new AuditLog(auditStore);
+            copies = new Backups(storage, settings.backup(), settings.storage().folder(), clock);
             OperationRegister register = new OperationRegister(new OperationStore(storage, auditStore), bus);
             Targets targets = new LedgerTargets(environments, ledger);
             Attempts attempts = new LedgerAttempts(ledger, clock);
@@ -277,6 +283,7 @@ final class Dashboard implements AutoCloseable {
                                     version(),
                                     loops,
                                     storage,
+                                    sampler::dropped,
                                     () -> hub.figures().streams(),
                                     () -> github.map(GitHub::figures).orElseGet(() -> GitHub.unconnected(environments)),
                                     () -> github.map(GitHub::doctor).orElseGet(() -> GitHub.undoctored(environments)),
@@ -289,6 +296,7 @@ final class Dashboard implements AutoCloseable {
                             new OperationsResource(environments, register, operationViews),
                             new OperationResource(register, operations, operationViews, access),
                             new AuditResource(audit),
+                            new BackupsResource(copies, audit, access),
                             new WorkflowsResource(runs),
                             new CompareResource(environments, workflows, new Compares(targets, commits)),
                             new LogsResource(environments, logs)),
@@ -310,6 +318,7 @@ final class Dashboard implements AutoCloseable {
         loops.every("store check", STORE_CHECK_EVERY, storage::check);
         loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
         loops.every("purge", PURGE_EVERY, this::purge);
+        loops.every("backups", Backups.LOOK_EVERY, copies::takeIfDue);
         loops.every("operations", Follow.EVERY, follow::tick);
         github.ifPresent(GitHub::start);
         history.ifPresent(reader -> loops.every("github history", HISTORY_TICK, reader::tick));

@@ -11,10 +11,12 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Optional;
+import org.deploydash.loops.Pace;
 import org.deploydash.settings.InvalidSettings;
 import org.deploydash.settings.Surroundings;
 import org.deploydash.settings.Variables;
 import org.deploydash.storage.Drivers;
+import org.deploydash.storage.SoleUse;
 import org.deploydash.storage.StorageRefused;
 import org.deploydash.web.AccessFilter;
 import org.deploydash.web.Assets;
@@ -36,9 +38,10 @@ public final class DashboardListener implements ServletContextListener {
     private static final Logger log = LoggerFactory.getLogger(DashboardListener.class);
 
     private @Nullable Dashboard dashboard;
+    private @Nullable SoleUse use;
 
     @Override
-    public void contextInitialized(ServletContextEvent event) {
+    public synchronized void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         filter(
                 context,
@@ -57,17 +60,33 @@ public final class DashboardListener implements ServletContextListener {
     }
 
     /** Empty where it cannot be built; the log then says why. The container stays up, and whoever asks is told that something is wrong. */
-    private static Optional<Dashboard> build(ServletContext context) {
+    private Optional<Dashboard> build(ServletContext context) {
         try {
             Variables variables = contextParameters(context).or(Variables.environment());
             var settings = DashboardSettings.read(variables, Surroundings.of(System.getProperties()));
-            return Optional.of(new Dashboard(settings, Assets.load(context), Clock.tickMillis(ZoneOffset.UTC)));
+            use = SoleUse.of(
+                    settings.storage(),
+                    context.getVirtualServerName() + context.getContextPath(),
+                    this::closeDashboard);
+            return Optional.of(new Dashboard(settings, Assets.load(context), clock(context), pace(context)));
         } catch (InvalidSettings | StorageRefused unusable) {
             log.error("The dashboard cannot start; every address answers 503. {}", unusable.getMessage());
         } catch (RuntimeException unexpected) {
             log.error("The dashboard cannot start; every address answers 503", unexpected);
         }
+        leave();
         return Optional.empty();
+    }
+
+    /** Whoever embeds the application may lay another clock, in milliseconds and UTC, into the servlet context. */
+    private static Clock clock(ServletContext context) {
+        return context.getAttribute(Clock.class.getName()) instanceof Clock given
+                ? given
+                : Clock.tickMillis(ZoneOffset.UTC);
+    }
+
+    private static Pace pace(ServletContext context) {
+        return context.getAttribute(Pace.class.getName()) instanceof Pace given ? given : Pace.OF_THE_WALL;
     }
 
     /** Filters in the order of a request. Nothing may write to a browser before the access filter has let it in. */
@@ -104,13 +123,27 @@ public final class DashboardListener implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        Dashboard running = dashboard;
         try {
-            if (running != null) {
-                running.close();
-            }
+            closeDashboard();
         } finally {
+            leave();
             Drivers.deregister();
+        }
+    }
+
+    /** Also where the same application, deployed anew, wants the database before the container has stopped this one. */
+    private synchronized void closeDashboard() {
+        Dashboard running = dashboard;
+        dashboard = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private void leave() {
+        SoleUse over = use;
+        if (over != null) {
+            over.close();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.deploydash.backups.BackupSettings;
 import org.deploydash.deployments.LedgerSettings;
 import org.deploydash.environments.Application;
 import org.deploydash.environments.Environments;
@@ -48,6 +49,7 @@ public record DashboardSettings(
         LedgerSettings ledger,
         GitHubSettings github,
         StorageSettings storage,
+        BackupSettings backup,
         Environments environments) {
 
     private static final String TITLE = "Rosey Bot Deployment Dashboard";
@@ -79,6 +81,7 @@ public record DashboardSettings(
                         .or(LedgerSettings.DEFAULT.retention()));
         GitHubSettings github = github(root.within("github"), given);
         StorageSettings storage = storage(given, surroundings);
+        BackupSettings backup = backup(root.within("backup"));
         List<Application> applications = new EnvironmentsReader(github.repository())
                 .read(root)
                 .orElseGet(() -> defaultApplications(file.folder(), github.repository()));
@@ -95,6 +98,7 @@ public record DashboardSettings(
                 ledger,
                 github,
                 storage,
+                backup,
                 new Environments(applications));
     }
 
@@ -171,6 +175,15 @@ public record DashboardSettings(
                                 folder -> !Files.exists(folder) || Files.isDirectory(folder),
                                 "a folder, or a name not taken")
                         .or(surroundings.base().resolve("data")));
+    }
+
+    private static BackupSettings backup(Section backup) {
+        BackupSettings normal = BackupSettings.DEFAULT;
+        return new BackupSettings(
+                backup.duration("every", BackupSettings.LEAST, BackupSettings.MOST)
+                        .or(normal.every()),
+                backup.integer("keep", 1, BackupSettings.MOST_KEPT).or(normal.keep()),
+                backup.path("folder").optional());
     }
 
     private static List<Application> defaultApplications(Path folder, Optional<String> repository) {

@@ -21,7 +21,8 @@ public enum AuditAction {
     /** What became of it in the end. */
     OPERATION_ENDED,
     DEPLOYMENT_RECORDED,
-    DOCTOR_RUN;
+    DOCTOR_RUN,
+    BACKUP_REQUESTED;
 
     @JsonValue
     public String word() {

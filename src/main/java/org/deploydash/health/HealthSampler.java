@@ -51,7 +51,8 @@ public final class HealthSampler {
         this(environments, probe, recorder, settings, clock, System::nanoTime);
     }
 
-    HealthSampler(
+    /** @param nanoTime goes as fast as the clock, and never jumps */
+    public HealthSampler(
             Environments environments,
             HealthProbe probe,
             HealthRecorder recorder,

@@ -29,12 +29,19 @@ public final class Loops implements AutoCloseable {
     private static final int CLOCK_THREADS = 2;
 
     private final Clock clock;
+    private final Pace pace;
     private final ScheduledThreadPoolExecutor timer;
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
     private final List<ExecutorService> workers = new CopyOnWriteArrayList<>();
 
     public Loops(Clock clock) {
+        this(clock, Pace.OF_THE_WALL);
+    }
+
+    /** @param pace of all intervals and delays but those of {@link #deadlines} */
+    public Loops(Clock clock, Pace pace) {
         this.clock = clock;
+        this.pace = pace;
         this.timer = new ScheduledThreadPoolExecutor(CLOCK_THREADS, threads("loop"));
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -42,7 +49,7 @@ public final class Loops implements AutoCloseable {
     /** Runs the task now and then again {@code interval} after each end. */
     public void every(String name, Duration interval, Runnable task) {
         Loop loop = add(name, interval, task);
-        timer.scheduleWithFixedDelay(loop, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        timer.scheduleWithFixedDelay(loop, 0, pace.onTheWall(interval), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -50,12 +57,12 @@ public final class Loops implements AutoCloseable {
      * the run before goes on, is skipped and counted, so that nothing queues up.
      */
     public void atSlots(String name, Duration interval, Runnable task) {
-        new Slots(add(name, interval, task), timer, System::nanoTime).start();
+        new Slots(add(name, interval, task), timer, pace::nanoTime, pace::onTheWall).start();
     }
 
     /** Runs the task once, after the delay, on a loop thread. */
     public void after(Duration delay, Runnable task) {
-        timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        timer.schedule(task, pace.onTheWall(delay), TimeUnit.NANOSECONDS);
     }
 
     /** A pool of threads that die after a minute without work; it is closed with the loops. */

@@ -3,6 +3,7 @@ package org.deploydash.loops;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A grid of slots one interval apart, counted on {@link System#nanoTime()} so that a clock that jumps moves nothing. After a late wake-up
@@ -13,10 +14,17 @@ final class Slots implements Runnable {
     private final Loop loop;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
+    private final LongUnaryOperator onTheWall;
     private final long interval;
     private long due;
 
     Slots(Loop loop, ScheduledExecutorService timer, LongSupplier nanoTime) {
+        this(loop, timer, nanoTime, LongUnaryOperator.identity());
+    }
+
+    /** @param onTheWall how long the timer waits until so many nanoseconds have passed */
+    Slots(Loop loop, ScheduledExecutorService timer, LongSupplier nanoTime, LongUnaryOperator onTheWall) {
+        this.onTheWall = onTheWall;
         this.loop = loop;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -48,7 +56,7 @@ final class Slots implements Runnable {
             due += passed * interval;
         }
         if (!timer.isShutdown()) {
-            timer.schedule(this, due - now, TimeUnit.NANOSECONDS);
+            timer.schedule(this, onTheWall.applyAsLong(due - now), TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -17,6 +21,12 @@ record DatabaseFile(Path path) {
 
     private static final String PREFIX = "jdbc:sqlite:";
     private static final String NAME = "dashboard.db";
+
+    /** A backup of this name is put in the database's place at the next start. */
+    private static final String RESTORE = "-restore";
+
+    private static final String FORMER = "-former-";
+    private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
 
     /** A whole check reads every page: 20 ms a megabyte. Where the last stop was clean a large file is not read through. */
     private static final long CHECKED_AFTER_A_CLEAN_STOP = 8L << 20;
@@ -77,8 +87,40 @@ record DatabaseFile(Path path) {
             throw new StorageRefused("The dashboard may not write " + (exists ? path : folder)
                     + "; let its user own it, or name another folder in DASHBOARD_DATA");
         }
+        if (Files.exists(beside(RESTORE))) {
+            restore(beside(RESTORE));
+        }
         if (size(path) > 0) {
             inspect();
+        }
+    }
+
+    /** The log goes with the database that it belongs to, and first: beside another one SQLite would replay it into that. */
+    private void restore(Path backup) {
+        try {
+            DatabaseCopy.check(backup);
+        } catch (SQLException | CopyFailed damaged) {
+            throw new StorageRefused(
+                    "The backup " + backup
+                            + " is damaged or no database. Nothing was changed. Put another one there, or"
+                            + " delete it to start with the database as it was",
+                    damaged);
+        }
+        try {
+            int number = 1;
+            while (Files.exists(beside(FORMER + number))) {
+                number++;
+            }
+            Files.deleteIfExists(beside("-shm"));
+            for (String part : List.of("-wal", "")) {
+                if (Files.exists(beside(part))) {
+                    Files.move(beside(part), beside(FORMER + number + part));
+                }
+            }
+            Files.move(backup, path, StandardCopyOption.ATOMIC_MOVE);
+            log.warn("A backup was put back; the database as it was lies beside it as {}", beside(FORMER + number));
+        } catch (IOException failure) {
+            throw new StorageRefused("The backup " + backup + " could not be put in place of the database", failure);
         }
     }
 
@@ -121,7 +163,8 @@ record DatabaseFile(Path path) {
     private StorageRefused corrupt(@Nullable SQLException cause) {
         String advice =
                 "The database " + path + " is damaged or no database. It was left as it is. Move it and the files"
-                        + " beginning with its name away, then put back a backup, or start without one to begin anew";
+                        + " beginning with its name away, then put a backup there as " + path.getFileName() + RESTORE
+                        + ", or start without one to begin anew";
         return cause == null ? new StorageRefused(advice) : new StorageRefused(advice, cause);
     }
 

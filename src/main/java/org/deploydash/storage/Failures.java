@@ -11,18 +11,18 @@ import org.sqlite.SQLiteException;
 final class Failures {
 
     /** By SQLite's primary result codes, https://sqlite.org/rescode.html. */
-    private static final Map<Integer, String> PASSING = Map.ofEntries(
-            Map.entry(SQLiteErrorCode.SQLITE_BUSY.code, "The database is busy"),
-            Map.entry(SQLiteErrorCode.SQLITE_LOCKED.code, "The database is busy"),
-            Map.entry(SQLiteErrorCode.SQLITE_PROTOCOL.code, "The database is busy"),
-            Map.entry(SQLiteErrorCode.SQLITE_NOMEM.code, "There is not enough memory for the database"),
-            Map.entry(SQLiteErrorCode.SQLITE_PERM.code, "The database may not be written"),
-            Map.entry(SQLiteErrorCode.SQLITE_READONLY.code, "The database cannot be written"),
-            Map.entry(SQLiteErrorCode.SQLITE_IOERR.code, "The disk failed"),
-            Map.entry(SQLiteErrorCode.SQLITE_FULL.code, "The disk is full"),
-            Map.entry(SQLiteErrorCode.SQLITE_CANTOPEN.code, "The database cannot be opened"),
-            Map.entry(SQLiteErrorCode.SQLITE_CORRUPT.code, "The database is damaged"),
-            Map.entry(SQLiteErrorCode.SQLITE_NOTADB.code, "The database is damaged"));
+    private static final Map<Integer, StorageError> PASSING = Map.ofEntries(
+            Map.entry(SQLiteErrorCode.SQLITE_BUSY.code, StorageError.STORAGE_BUSY),
+            Map.entry(SQLiteErrorCode.SQLITE_LOCKED.code, StorageError.STORAGE_BUSY),
+            Map.entry(SQLiteErrorCode.SQLITE_PROTOCOL.code, StorageError.STORAGE_BUSY),
+            Map.entry(SQLiteErrorCode.SQLITE_NOMEM.code, StorageError.STORAGE_UNAVAILABLE),
+            Map.entry(SQLiteErrorCode.SQLITE_PERM.code, StorageError.STORAGE_READ_ONLY),
+            Map.entry(SQLiteErrorCode.SQLITE_READONLY.code, StorageError.STORAGE_READ_ONLY),
+            Map.entry(SQLiteErrorCode.SQLITE_IOERR.code, StorageError.STORAGE_UNREADABLE),
+            Map.entry(SQLiteErrorCode.SQLITE_FULL.code, StorageError.STORAGE_FULL),
+            Map.entry(SQLiteErrorCode.SQLITE_CANTOPEN.code, StorageError.STORAGE_UNAVAILABLE),
+            Map.entry(SQLiteErrorCode.SQLITE_CORRUPT.code, StorageError.STORAGE_DAMAGED),
+            Map.entry(SQLiteErrorCode.SQLITE_NOTADB.code, StorageError.STORAGE_DAMAGED));
 
     private Failures() {}
 
@@ -30,11 +30,11 @@ final class Failures {
     static RuntimeException translated(JdbiException failure) {
         SQLException cause = sqlCause(failure);
         if (cause instanceof SQLiteException known) {
-            String reason = PASSING.get(known.getResultCode().code & 0xff);
+            StorageError reason = PASSING.get(known.getResultCode().code & 0xff);
             return reason == null ? failure : new StorageUnavailable(reason, failure);
         }
         // Not from SQLite but from the pool: no connection within the time, or closed.
-        return cause == null ? failure : new StorageUnavailable("There is no connection to the database", failure);
+        return cause == null ? failure : new StorageUnavailable(StorageError.STORAGE_UNAVAILABLE, failure);
     }
 
     private static @Nullable SQLException sqlCause(Throwable failure) {

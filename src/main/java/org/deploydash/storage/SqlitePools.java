@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
+import org.deploydash.loops.OwnedThreads;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteDataSource;
 
 /** One writing connection, which also checkpoints, and a few reading ones, all on the same file. */
 final class SqlitePools implements AutoCloseable {
@@ -51,6 +51,11 @@ final class SqlitePools implements AutoCloseable {
         this.writing = writing;
         this.reading = reading;
         this.key = key;
+        for (HikariDataSource pool : List.of(writing, reading)) {
+            if (pool.getDataSource() instanceof SameFile source) {
+                source.is(key);
+            }
+        }
         this.writer = Jdbi.create(writing);
         this.reader = Jdbi.create(reading);
     }
@@ -65,7 +70,7 @@ final class SqlitePools implements AutoCloseable {
             return new SqlitePools(writing, pool(file, "storage-readers", READERS), file.key());
         } catch (RuntimeException failure) {
             if (writing != null) {
-                writing.close();
+                close(writing);
             }
             if (failure instanceof StorageRefused refused) {
                 throw refused;
@@ -82,12 +87,9 @@ final class SqlitePools implements AutoCloseable {
         config.setBusyTimeout(BUSY_MS);
         config.enforceForeignKeys(true);
         config.setTransactionMode(most == 1 ? TransactionMode.IMMEDIATE : TransactionMode.DEFERRED);
-        var source = new SQLiteDataSource(config);
-        source.setUrl(file.url());
-
         var hikari = new HikariConfig();
         hikari.setPoolName(name);
-        hikari.setDataSource(source);
+        hikari.setDataSource(new SameFile(file, config));
         hikari.setMaximumPoolSize(most);
         hikari.setMinimumIdle(1);
         hikari.setIdleTimeout(most == 1 ? 0 : IDLE_READER_MS);
@@ -96,6 +98,7 @@ final class SqlitePools implements AutoCloseable {
         if (most > 1) {
             hikari.setConnectionInitSql("PRAGMA query_only = ON"); // the one pragma SQLiteConfig has no word for
         }
+        hikari.setThreadFactory(new OwnedThreads(name));
         return new HikariDataSource(hikari);
     }
 
@@ -115,10 +118,17 @@ final class SqlitePools implements AutoCloseable {
     /** Readers first: the last connection to close is the one that may write. */
     @Override
     public void close() {
-        reading.close();
+        close(reading);
         if (!writing.isClosed()) {
             emptyLog();
-            writing.close();
+            close(writing);
+        }
+    }
+
+    private static void close(HikariDataSource pool) {
+        pool.close();
+        if (pool.getThreadFactory() instanceof OwnedThreads threads) {
+            threads.awaitEnd();
         }
     }
 

@@ -2,12 +2,16 @@ package org.deploydash.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +27,24 @@ public final class SqliteStorage implements Storage {
     private static final Logger log = LoggerFactory.getLogger(SqliteStorage.class);
 
     private final DatabaseFile file;
+    private final InstantSource clock;
 
     /** Held for reading by everybody who uses the pools, for writing while they are changed. */
     private final ReadWriteLock swap = new ReentrantReadWriteLock();
 
     private volatile SqlitePools pools;
-    private volatile boolean writable = true;
+    /** Null where the last write went well; what a stop is to it, {@link #closed} tells. */
+    private volatile @Nullable Failing failing;
+
     private volatile boolean gone;
     private volatile boolean closed;
 
-    private SqliteStorage(DatabaseFile file, SqlitePools pools) {
+    private record Failing(Instant since, StorageError error) {}
+
+    private SqliteStorage(DatabaseFile file, SqlitePools pools, InstantSource clock) {
         this.file = file;
         this.pools = pools;
+        this.clock = clock;
     }
 
     /**
@@ -42,9 +52,14 @@ public final class SqliteStorage implements Storage {
      *
      * @throws StorageRefused where that cannot be done; the message says what to do
      */
-    public static SqliteStorage open(StorageSettings settings) {
+    public static SqliteStorage open(StorageSettings settings, InstantSource clock) {
         DatabaseFile file = DatabaseFile.of(settings);
-        return new SqliteStorage(file, SqlitePools.open(file));
+        return new SqliteStorage(file, SqlitePools.open(file), clock);
+    }
+
+    /** By the system's clock. */
+    public static SqliteStorage open(StorageSettings settings) {
+        return open(settings, InstantSource.system());
     }
 
     @Override
@@ -52,6 +67,7 @@ public final class SqliteStorage implements Storage {
         Lock using = swap.readLock();
         using.lock();
         try {
+            requireOpen();
             return pools.reader().inTransaction(work);
         } catch (JdbiException failure) {
             throw Failures.translated(failure);
@@ -74,18 +90,33 @@ public final class SqliteStorage implements Storage {
         Lock using = swap.readLock();
         using.lock();
         try {
+            requireOpen();
             if (gone) {
-                throw new StorageUnavailable("The database file is gone", null);
+                throw new StorageUnavailable(StorageError.STORAGE_GONE, null);
             }
             T result = inTransaction(pools.writer(), synchronous, work);
-            writable = true;
+            failing = null;
             return result;
         } catch (JdbiException failure) {
             RuntimeException translated = Failures.translated(failure);
-            writable &= !(translated instanceof StorageUnavailable);
+            if (translated instanceof StorageUnavailable unavailable) {
+                fails(unavailable.error());
+            }
             throw translated;
         } finally {
             using.unlock();
+        }
+    }
+
+    private void fails(StorageError error) {
+        Failing before = failing;
+        failing = new Failing(before == null ? clock.instant() : before.since(), error);
+    }
+
+    /** A container may let requests in that come after the end. */
+    private void requireOpen() {
+        if (closed) {
+            throw new StorageUnavailable(StorageError.STORAGE_STOPPED, null);
         }
     }
 
@@ -123,6 +154,7 @@ public final class SqliteStorage implements Storage {
             }
             pools = SqlitePools.open(file);
             gone = false;
+            failing = null;
             log.warn(
                     "The database file was {} while it was in use",
                     replaced ? "replaced, and opened anew," : "deleted, and written anew,");
@@ -133,7 +165,7 @@ public final class SqliteStorage implements Storage {
                         failure);
             }
             gone = true;
-            writable = false;
+            fails(StorageError.STORAGE_GONE);
         }
     }
 
@@ -152,9 +184,23 @@ public final class SqliteStorage implements Storage {
         Files.move(copy, file.path());
     }
 
+    /**
+     * Makes a whole copy of the database as it is now, beside everything that goes on.
+     *
+     * @param target a name not taken
+     * @throws CopyFailed where it cannot be made; nothing of that name is there then
+     */
+    public void copyTo(Path target) {
+        check();
+        DatabaseCopy.make(file, target);
+    }
+
     @Override
     public StorageHealth health() {
-        return new StorageHealth(writable && !gone && !closed, file.sizeWithLog());
+        Failing now = closed ? new Failing(clock.instant(), StorageError.STORAGE_STOPPED) : failing;
+        return now == null
+                ? StorageHealth.well(file.sizeWithLog())
+                : new StorageHealth(now.since(), now.error(), file.sizeWithLog());
     }
 
     @Override

@@ -7,7 +7,14 @@ public final class StorageUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public StorageUnavailable(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    private final StorageError error;
+
+    public StorageUnavailable(StorageError error, @Nullable Throwable cause) {
+        super(error.sentence(), cause);
+        this.error = error;
+    }
+
+    public StorageError error() {
+        return error;
     }
 }

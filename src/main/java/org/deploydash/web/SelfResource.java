@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.deploydash.loops.LoopHealth;
 import org.deploydash.loops.Loops;
 import org.deploydash.storage.Storage;
+import org.deploydash.storage.StorageError;
+import org.deploydash.storage.StorageHealth;
 import org.jspecify.annotations.Nullable;
 
 /** How the dashboard itself is. */
@@ -22,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class SelfResource {
 
-    /** @param status ok, or degraded where a loop fails or hangs, or the store takes nothing */
+    /**
+     * @param status ok, or degraded where a loop fails or hangs, or the store takes nothing
+     * @param probesDropped since the start, because the dashboard itself was held up while they were under way
+     */
     record Self(
             String status,
             String version,
             double uptimeSeconds,
             List<LoopView> loops,
+            long probesDropped,
             StoreView storage,
             int subscribers,
             Object github,
@@ -56,11 +63,27 @@ public final class SelfResource {
         }
     }
 
-    record StoreView(boolean writable, long sizeBytes) {}
+    /**
+     * @param failingSince null where the last write went well
+     * @param error null where the last write went well
+     */
+    record StoreView(
+            boolean writable,
+            @Nullable Instant failingSince,
+            @Nullable String error,
+            long sizeBytes) {
+
+        static StoreView of(StorageHealth store) {
+            StorageError error = store.error();
+            return new StoreView(
+                    store.writable(), store.failingSince(), error == null ? null : error.code(), store.sizeBytes());
+        }
+    }
 
     private final String version;
     private final Loops loops;
     private final Storage storage;
+    private final LongSupplier probesDropped;
     private final IntSupplier subscribers;
     private final Supplier<Object> github;
     private final Supplier<Object> doctor;
@@ -69,6 +92,7 @@ public final class SelfResource {
     private final Instant started;
 
     /**
+     * @param probesDropped how many since the start told about the dashboard itself
      * @param subscribers open event streams
      * @param github how GitHub is, for anyone
      * @param doctor what is wrong with the connection to it, for administrators
@@ -77,6 +101,7 @@ public final class SelfResource {
             String version,
             Loops loops,
             Storage storage,
+            LongSupplier probesDropped,
             IntSupplier subscribers,
             Supplier<Object> github,
             Supplier<Object> doctor,
@@ -85,6 +110,7 @@ public final class SelfResource {
         this.version = version;
         this.loops = loops;
         this.storage = storage;
+        this.probesDropped = probesDropped;
         this.subscribers = subscribers;
         this.github = github;
         this.doctor = doctor;
@@ -106,7 +132,8 @@ public final class SelfResource {
                 version,
                 seconds(Duration.between(started, now)),
                 views,
-                new StoreView(store.writable(), store.sizeBytes()),
+                probesDropped.getAsLong(),
+                StoreView.of(store),
                 subscribers.getAsInt(),
                 github.get(),
                 access.caller(security).mayAdminister() ? doctor.get() : null);

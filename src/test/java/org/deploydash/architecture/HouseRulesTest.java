@@ -38,7 +38,8 @@ class HouseRulesTest {
         "org.deploydash.dispatch..",
         "org.deploydash.deployments..",
         "org.deploydash.rollbacks..",
-        "org.deploydash.logs.."
+        "org.deploydash.logs..",
+        "org.deploydash.backups.."
     };
     private static final String[] VIEWS = {"org.deploydash.status..", "org.deploydash.live.."};
 

@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.EventStream;
 import org.deploydash.testing.FakeGitHub;
+import org.deploydash.testing.MutableClock;
 import org.deploydash.testing.RoseyRepository;
 import org.deploydash.testing.RunningDashboard;
-import org.deploydash.testing.SetClock;
 import org.deploydash.testing.github.FakeRepository;
 import org.deploydash.testing.github.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +63,8 @@ class DispatchIT {
     @TempDir
     Path folder;
 
-    private final SetClock clock =
-            new SetClock(Clock.systemUTC().instant().minusSeconds(2).toString());
+    private final MutableClock clock =
+            new MutableClock(Clock.systemUTC().instant().minusSeconds(2));
     private final FakeGitHub github = FakeGitHub.start(clock);
     private final FakeRepository rosey = RoseyRepository.on(github);
     private RunningDashboard dashboard;

@@ -197,7 +197,7 @@ class RunningIT {
     private static Set<String> ourThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("dashboard-") || name.contains("Hikari"))
+                .filter(name -> name.startsWith("dashboard-") || name.startsWith("storage-"))
                 .collect(Collectors.toSet());
     }
 

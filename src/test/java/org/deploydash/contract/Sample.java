@@ -23,6 +23,8 @@ record Sample(
     static final Map<String, Sample> ALL = Map.ofEntries(
             entry("GET audit", read()),
             entry("GET audit/check", read()),
+            entry("GET backups", read()),
+            entry("POST backups", new Sample("", "{}", 201, null)),
             entry("GET compare", unconnected("?base=test&head=prod")),
             entry("GET deploy/{environment}/choices", unconnected("")),
             entry("GET deploy/{environment}/preview", unconnected("?ref=main")),

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.FakeGitHub;
+import org.deploydash.testing.MutableClock;
 import org.deploydash.testing.RoseyRepository;
-import org.deploydash.testing.SetClock;
 import org.deploydash.testing.github.FakeDeployment;
 import org.deploydash.testing.github.FakeRepository;
 import org.deploydash.testing.github.FakeRun;
@@ -23,8 +23,8 @@ class DemoGitHubTest {
 
     @Test
     void the_story_is_the_same_whenever_it_is_told() {
-        try (FakeGitHub then = FakeGitHub.unchecked(0, new SetClock("2026-11-22T10:00:00Z"));
-                FakeGitHub later = FakeGitHub.unchecked(0, new SetClock("2026-11-22T17:00:00Z"))) {
+        try (FakeGitHub then = FakeGitHub.unchecked(0, MutableClock.at("2026-11-22T10:00:00Z"));
+                FakeGitHub later = FakeGitHub.unchecked(0, MutableClock.at("2026-11-22T17:00:00Z"))) {
             assertThat(told(later)).isEqualTo(told(then));
         }
     }
@@ -40,7 +40,7 @@ class DemoGitHubTest {
 
     @Test
     void every_version_that_ran_can_be_gone_back_to() {
-        try (FakeGitHub github = FakeGitHub.start(new SetClock("2026-11-22T10:00:00Z"))) {
+        try (FakeGitHub github = FakeGitHub.start(MutableClock.at("2026-11-22T10:00:00Z"))) {
             FakeRepository repository = github.repository(RoseyRepository.NAME);
             DemoStory.tell(repository, END);
             Caller caller = Caller.of(java.net.URI.create(github.url() + "/"))
@@ -64,7 +64,7 @@ class DemoGitHubTest {
 
     @Test
     void a_bot_reports_what_was_deployed() {
-        SetClock clock = new SetClock("2026-11-22T10:00:00Z");
+        MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
         try (DemoBots bots = DemoBots.start(0, 0);
                 DemoGitHub demo = DemoGitHub.start(0, bots, END, clock)) {
             assertThat(reported(bots.prod().url())).isEqualTo(DemoStory.PROD_VERSION);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ import org.deploydash.testing.RoseyRepository;
 import org.deploydash.testing.RunningDashboard;
 import org.deploydash.testing.github.FakeRepository;
 import org.deploydash.testing.github.FakeRun;
+import org.deploydash.testing.github.Fault;
 import org.deploydash.testing.github.RunDetails;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +175,27 @@ class OperationsIT {
         assertThat(id(as("operator").with("Idempotency-Key", "k").post("api/deploy/test", "{\"ref\": \"main\"}")))
                 .isEqualTo(id);
         repository.finish(run(operation(id)));
+        until(id, "succeeded");
+        assertThat(github.dispatches()).isEqualTo(1);
+    }
+
+    @Test
+    void stops_in_ten_seconds_while_github_does_not_answer_and_finds_the_run_at_the_next_start() throws IOException {
+        github.faults().next(1, "/dispatches", Fault.doneButSilent(Duration.ofMinutes(1)));
+        Caller operator = as("operator").with("Idempotency-Key", "k");
+        CompletableFuture<Void> asking =
+                CompletableFuture.runAsync(() -> operator.post("api/deploy/test", "{\"ref\": \"main\"}"));
+        await().atMost(PATIENCE).until(() -> !repository.runs().isEmpty());
+
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(dashboard::close);
+        await().atMost(Duration.ofSeconds(10)).until(stopping::isDone);
+        stopping.join();
+        await().atMost(PATIENCE).until(asking::isDone);
+        start();
+
+        githubsClock.advance(Duration.ofSeconds(6));
+        String id = id(as("operator").with("Idempotency-Key", "k").post("api/deploy/test", "{\"ref\": \"main\"}"));
+        repository.finish(run(until(id, "in_progress")));
         until(id, "succeeded");
         assertThat(github.dispatches()).isEqualTo(1);
     }

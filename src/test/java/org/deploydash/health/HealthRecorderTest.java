@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.deploydash.events.EventBus;
+import org.deploydash.storage.StorageError;
 import org.deploydash.storage.StorageUnavailable;
 import org.junit.jupiter.api.Test;
 
@@ -144,12 +145,12 @@ class HealthRecorderTest {
         HealthHistory unreadable = new HealthHistory() {
             @Override
             public void record(HealthState state, HealthChange change) {
-                throw new StorageUnavailable("gone", new IllegalStateException());
+                throw new StorageUnavailable(StorageError.STORAGE_GONE, null);
             }
 
             @Override
             public List<HealthState> states() {
-                throw new StorageUnavailable("gone", new IllegalStateException());
+                throw new StorageUnavailable(StorageError.STORAGE_GONE, null);
             }
         };
         assertThatThrownBy(() -> new HealthRecorder(unreadable, bus, judge)).isInstanceOf(StorageUnavailable.class);

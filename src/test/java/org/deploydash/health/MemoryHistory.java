@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deploydash.storage.StorageError;
 import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class MemoryHistory implements HealthHistory {
     @Override
     public synchronized void record(HealthState state, @Nullable HealthChange change) {
         if (refusing) {
-            throw new StorageUnavailable("disk full", new IllegalStateException());
+            throw new StorageUnavailable(StorageError.STORAGE_FULL, null);
         }
         newest.put(state.environment(), state);
         samples.add(state.last());

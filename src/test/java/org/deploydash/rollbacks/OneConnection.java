@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.deploydash.storage.Storage;
+import org.deploydash.storage.StorageError;
 import org.deploydash.storage.StorageHealth;
 import org.deploydash.storage.StorageUnavailable;
 import org.jdbi.v3.core.Handle;
@@ -47,7 +48,7 @@ final class OneConnection implements Storage {
     @Override
     public synchronized <T, X extends Exception> T write(HandleCallback<T, X> work) throws X {
         if (writesLeft == 0) {
-            throw new StorageUnavailable("told to refuse", new IOException("disk full"));
+            throw new StorageUnavailable(StorageError.STORAGE_FULL, null);
         }
         writesLeft--;
         writes++;
@@ -61,7 +62,7 @@ final class OneConnection implements Storage {
 
     @Override
     public StorageHealth health() {
-        return new StorageHealth(writesLeft > 0, 0);
+        return StorageHealth.well(0);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.deploydash.health.HealthFigures;
 import org.deploydash.health.HealthSampled;
 import org.deploydash.health.HealthState;
 import org.deploydash.health.Sample;
+import org.deploydash.storage.StorageError;
 import org.deploydash.storage.StorageUnavailable;
 import org.deploydash.testing.MutableClock;
 import org.deploydash.testing.Places;
@@ -61,7 +62,7 @@ class StatusBoardTest {
         @Override
         public Optional<Deployment> current(String environment) {
             if (unavailable) {
-                throw new StorageUnavailable("disk full", null);
+                throw new StorageUnavailable(StorageError.STORAGE_FULL, null);
             }
             return Optional.ofNullable(current.get(environment));
         }

@@ -29,7 +29,7 @@ class StatusBodyTest {
         assertThat(one.has("error_rate_24h")).isTrue();
     }
 
-    private static EnvironmentStatus of(String id) {
+    static EnvironmentStatus of(String id) {
         return new EnvironmentStatus(
                 id,
                 id,

@@ -27,7 +27,7 @@ class FakeGitHubTest {
 
     private static final String REPO = "/repos/" + RoseyRepository.NAME;
 
-    private final SetClock clock = new SetClock("2026-11-22T10:00:00Z");
+    private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
     private final FakeGitHub github = FakeGitHub.start(clock);
     private final FakeRepository rosey = RoseyRepository.on(github);
     private final HttpClient client = HttpClient.newHttpClient();

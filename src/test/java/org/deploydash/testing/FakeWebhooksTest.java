@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class FakeWebhooksTest {
 
-    private final SetClock clock = new SetClock("2026-11-22T10:00:00Z");
+    private final MutableClock clock = MutableClock.at("2026-11-22T10:00:00Z");
     private final FakeGitHub github = FakeGitHub.start(clock);
     private final FakeRepository rosey = RoseyRepository.on(github);
     private final List<Request> received = new CopyOnWriteArrayList<>();

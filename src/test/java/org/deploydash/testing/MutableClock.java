@@ -15,6 +15,11 @@ public final class MutableClock extends Clock {
         this.now = now;
     }
 
+    /** @param now as in {@code 2026-11-22T10:00:00Z} */
+    public static MutableClock at(String now) {
+        return new MutableClock(Instant.parse(now));
+    }
+
     public MutableClock advance(Duration time) {
         now = now.plus(time);
         return this;

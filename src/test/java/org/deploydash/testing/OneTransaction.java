@@ -46,7 +46,7 @@ public record OneTransaction(Handle handle) implements Storage {
 
     @Override
     public StorageHealth health() {
-        return new StorageHealth(true, 0);
+        return StorageHealth.well(0);
     }
 
     @Override

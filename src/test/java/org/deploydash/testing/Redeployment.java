@@ -60,13 +60,15 @@ public final class Redeployment {
                         .statusCode())
                 .isEqualTo(201);
         assertThat(operator.get("").statusCode()).isEqualTo(200);
-        LISTENER.sendAsync(
+        var listening = LISTENER.sendAsync(
                         HttpRequest.newBuilder(address.resolve("api/events"))
                                 .header("Authorization", "Basic b3BlcmF0b3I6b3BlcmF0b3Itc2VjcmV0")
                                 .build(),
                         BodyHandlers.ofLines())
                 .join();
         undeploy.run();
+        // the stream ends with the application; a reader who never looked would keep its socket
+        listening.body().close();
     }
 
     /**

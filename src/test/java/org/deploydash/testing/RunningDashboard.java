@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.deploydash.loops.Pace;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserIdentity;
@@ -48,6 +50,12 @@ public final class RunningDashboard implements AutoCloseable {
      * @param parameters context parameters; DASHBOARD_DATA is given where it is not among them
      */
     public static RunningDashboard start(Path folder, String contextPath, Map<String, String> parameters) {
+        return start(folder, contextPath, parameters, List.of());
+    }
+
+    /** @param laid into the servlet context under the names of their public types: a {@link Pace}, a {@link Clock} */
+    public static RunningDashboard start(
+            Path folder, String contextPath, Map<String, String> parameters, List<Object> laid) {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
@@ -65,6 +73,8 @@ public final class RunningDashboard implements AutoCloseable {
         context.setThrowUnavailableOnStartupException(true);
         context.setInitParameter("DASHBOARD_DATA", made(folder.resolve("data")).toString());
         parameters.forEach(context::setInitParameter);
+        laid.forEach(each -> context.setAttribute(
+                each instanceof Clock ? Clock.class.getName() : each.getClass().getName(), each));
         Realm realm = new Realm();
         context.getSecurityHandler().setLoginService(realm);
         server.setHandler(context);
