@@ -2,6 +2,7 @@ package org.deploydash.web;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,8 +51,16 @@ public final class AccessFilter extends HttpFilter {
                 throw Access.forbidden();
             }
             chain.doFilter(caller.get(), response);
+            forgetWhatWasAnswered(request);
         } catch (Problem refusal) {
             Refusal.send(request, response, refusal);
+        }
+    }
+
+    /** Tomcat makes a 500 of a body that was cut off, though it was caught and answered. What nobody caught comes past here as it is thrown. */
+    private static void forgetWhatWasAnswered(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException) {
+            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.deploydash.web;
 
 /**
- * How much one caller may ask. A first load of the page is about 60 requests at once, and many people may share an address.
+ * How much one caller may ask. A first load of the page is about 25 requests at once, and many people may share an address.
  *
  * @param requestsPerSecond what is let in for as long as somebody likes, {@value #LEAST_PER_SECOND} to {@value #MOST}
  * @param burst what is let in at once after a rest, {@value #LEAST_BURST} to {@value #MOST}

@@ -22,7 +22,9 @@ final class Refusal {
                 ? ProblemJson.bytes(problem, incident)
                 : PlainPage.of(problem.status(), ProblemJson.title(problem.status()), sentence(problem, incident))
                         .getBytes(StandardCharsets.UTF_8);
-        SecurityHeadersFilter.ofDocument(response);
+        if (!api) {
+            SecurityHeadersFilter.ofDocument(response);
+        }
         response.setStatus(problem.status());
         problem.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", wait));
         response.setContentType(api ? ProblemJson.MEDIA_TYPE : "text/html;charset=utf-8");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.deploydash.testing.RawExchange;
 import org.deploydash.testing.RunningDashboard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
