@@ -7,14 +7,12 @@ import java.net.http.HttpResponse;
 import org.deploydash.contract.HttpContract;
 import org.deploydash.testing.Caller;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole contract under a context path. */
-@ExtendWith(ArquillianExtension.class)
+@InContainer
 class ContextPathIT extends HttpContract {
 
     @ArquillianResource

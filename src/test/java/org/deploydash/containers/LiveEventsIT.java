@@ -14,15 +14,13 @@ import org.deploydash.testing.Caller;
 import org.deploydash.testing.EventStream;
 import org.deploydash.testing.FakeBot;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The event stream of the whole dashboard, and what open pages cost the bots: nothing. */
-@ExtendWith(ArquillianExtension.class)
+@InContainer
 class LiveEventsIT {
 
     private static final FakeBot TEST = FakeBot.start();

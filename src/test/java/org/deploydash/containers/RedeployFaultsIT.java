@@ -8,14 +8,12 @@ import org.deploydash.testing.Rounds;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On Tomcat alone: the adapter for Jetty starts earlier instances again where a name comes back. */
-@ExtendWith(ArquillianExtension.class)
+@InContainer
 class RedeployFaultsIT {
 
     @ArquillianResource

@@ -3,13 +3,11 @@ package org.deploydash.containers;
 import java.net.URI;
 import org.deploydash.contract.HttpContract;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole contract under {@code /}. */
-@ExtendWith(ArquillianExtension.class)
+@InContainer
 class RootPathIT extends HttpContract {
 
     @ArquillianResource

@@ -10,14 +10,12 @@ import org.deploydash.testing.Caller;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.OperateOnDeployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Dashboards beside one another in one container: one whose configuration is wrong, two that come and go. */
-@ExtendWith(ArquillianExtension.class)
+@InContainer
 class SeveralIT {
 
     @ArquillianResource
