@@ -21,13 +21,25 @@ import org.deploydash.testing.OneTransaction;
 /** 30 days of 10-second samples of two environments, recorded, rolled up and purged as the loops do it. */
 final class HealthFiguresOfAMonth {
 
-    private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
-    private static final Instant END = START.plus(Duration.ofDays(30));
+    private static final Instant END = Instant.parse("2026-10-31T00:00:00Z");
     private static final int SECONDS = 10;
 
-    private HealthFiguresOfAMonth() {}
+    private final int days;
+
+    private HealthFiguresOfAMonth(int days) {
+        this.days = days;
+    }
 
     static List<Figure> measure() throws IOException {
+        return of(30);
+    }
+
+    /** What so many days cost. */
+    static List<Figure> of(int days) throws IOException {
+        return new HealthFiguresOfAMonth(days).figures();
+    }
+
+    private List<Figure> figures() throws IOException {
         List<Figure> figures = new ArrayList<>();
         StorageFigures.inFolder((storage, folder) -> {
             live(storage, figures);
@@ -44,13 +56,19 @@ final class HealthFiguresOfAMonth {
                     () -> store.series("prod", END.minus(Duration.ofDays(30)), END, 300));
             add(
                     figures,
+                    "chart query of all there is, 300 points",
+                    100,
+                    () -> store.series("prod", END.minus(Duration.ofDays(days)), END, 300));
+            add(
+                    figures,
                     "chart query of 1 h, 300 points",
                     300,
                     () -> store.series("prod", END.minus(Duration.ofHours(1)), END, 300));
             add(figures, "figures of 24 h", 300, () -> store.figures("prod", END.minus(Duration.ofDays(1)), END));
             storage.close();
             figures.add(new Figure(
-                    "data of 30 days and 2 environments, MB", Files.size(folder.resolve("dashboard.db")) / 1e6));
+                    "data of " + days + " days and 2 environments, MB",
+                    Files.size(folder.resolve("dashboard.db")) / 1e6));
         });
         return figures;
     }
@@ -61,12 +79,13 @@ final class HealthFiguresOfAMonth {
         figures.add(new Figure(name + ", p99 ms", ms[1]));
     }
 
-    private static void live(SqliteStorage storage, List<Figure> figures) {
+    private void live(SqliteStorage storage, List<Figure> figures) {
         var random = new Random(30);
-        int slots = (int) (Duration.between(START, END).toSeconds() / SECONDS);
+        Instant start = END.minus(Duration.ofDays(days));
+        int slots = (int) (Duration.between(start, END).toSeconds() / SECONDS);
         OneTransaction.fill(storage, slots, (one, slot) -> {
             HealthStore store = new HealthStore(one);
-            Instant at = START.plusSeconds((long) slot * SECONDS);
+            Instant at = start.plusSeconds((long) slot * SECONDS);
             record(store, at, random);
             if (at.getEpochSecond() % 60 == 0) {
                 store.rollUp(at);
@@ -92,7 +111,7 @@ final class HealthFiguresOfAMonth {
     private static void record(HealthStore store, Instant at, Random random) {
         for (String environment : List.of("test", "prod")) {
             Sample sample = sample(environment, at.plusMillis(random.nextInt(50)), random);
-            store.record(new HealthState(environment, sample.health(), START, 0, 1, sample), null);
+            store.record(new HealthState(environment, sample.health(), END, 0, 1, sample), null);
         }
     }
 

@@ -41,17 +41,35 @@ final class HistoryQueryFigures {
         DeploymentStatus.ROLLED_BACK
     };
 
-    private HistoryQueryFigures() {}
+    private static final int FEW_RUNS = 40;
+
+    private final int rows;
+    private final int runs;
+
+    private HistoryQueryFigures(int rows, int runs) {
+        this.rows = rows;
+        this.runs = runs;
+    }
 
     static List<Figure> measure() throws IOException {
+        return new HistoryQueryFigures(ROWS, RUNS).figures();
+    }
+
+    /** What as many deployments cost. */
+    static List<Figure> of(int rows) throws IOException {
+        return new HistoryQueryFigures(rows, FEW_RUNS).figures();
+    }
+
+    private List<Figure> figures() throws IOException {
         List<Figure> figures = new ArrayList<>();
         StorageFigures.inFolder((storage, folder) -> {
             Ledger ledger = ledger(storage);
             var random = new Random(100);
-            OneTransaction.fill(storage, ROWS, (one, n) -> record(ledger(one), random, n));
-            HealthFiguresOfAMonth.add(figures, "one deployment recorded", 100, () -> record(ledger, random, ROWS));
-            figures.add(
-                    new Figure("data of 100,000 deployments, MB", Files.size(folder.resolve("dashboard.db")) / 1e6));
+            OneTransaction.fill(storage, rows, (one, n) -> record(ledger(one), random, n, rows));
+            HealthFiguresOfAMonth.add(
+                    figures, "one deployment recorded", 100, () -> record(ledger, random, rows, rows));
+            figures.add(new Figure(
+                    "data of %,d deployments, MB".formatted(rows), Files.size(folder.resolve("dashboard.db")) / 1e6));
             ask(ledger, figures);
         });
         return figures;
@@ -60,15 +78,15 @@ final class HistoryQueryFigures {
     /** The same 100,000 deployments, for a dashboard to show. */
     static void seed(Storage storage) {
         var random = new Random(100);
-        OneTransaction.fill(storage, ROWS, (one, n) -> record(ledger(one), random, n));
+        OneTransaction.fill(storage, ROWS, (one, n) -> record(ledger(one), random, n, ROWS));
     }
 
     private static Ledger ledger(Storage storage) {
         return new Ledger(new DeploymentStore(storage), new EventBus(), Clock.systemUTC());
     }
 
-    private static void record(Ledger ledger, Random random, int n) {
-        long step = Duration.between(START, END).toMillis() / ROWS;
+    private static void record(Ledger ledger, Random random, int n, int rows) {
+        long step = Duration.between(START, END).toMillis() / rows;
         var commit = new StringBuilder();
         for (int digit = 0; digit < 40; digit++) {
             commit.append(Character.forDigit(random.nextInt(16), 16));
@@ -77,21 +95,21 @@ final class HistoryQueryFigures {
         for (int word = 0; word < 9; word++) {
             message.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
         }
-        message.append(n < ROWS / 3 ? "legacy " : "").append(n == ROWS / 2 ? "needle-in-haystack" : "");
+        message.append(n < rows / 3 ? "legacy " : "").append(n == rows / 2 ? "needle-in-haystack" : "");
         ledger.record(new NewDeployment(
                 random.nextInt(4) == 0 ? "prod" : "test",
                 commit.toString(),
                 ENDS[random.nextInt(ENDS.length)],
                 message.toString(),
-                "v" + (1 + n * 3 / ROWS) + "." + random.nextInt(30) + "." + random.nextInt(50),
-                "user" + random.nextInt(n < ROWS / 10 ? 80 : 40),
+                "v" + (1 + n * 3L / rows) + "." + random.nextInt(30) + "." + random.nextInt(50),
+                "user" + random.nextInt(n < rows / 10 ? 80 : 40),
                 START.plusMillis(n * step + random.nextInt(7_200_000)),
                 30L,
                 null,
                 null));
     }
 
-    private static void ask(Ledger ledger, List<Figure> figures) {
+    private void ask(Ledger ledger, List<Figure> figures) {
         double worst = 0;
         Instant old = START.plus(Duration.ofDays(300));
         worst = Math.max(worst, one(ledger, figures, "nothing", q(null, null, null, null)));
@@ -143,12 +161,12 @@ final class HistoryQueryFigures {
                             q("prod", DeploymentStatus.FAILED, "user77", text)));
         }
         figures.add(new Figure("history query, worst filter, p99 ms", worst));
-        figures.add(new Figure("people who deployed lately, p99 ms", StorageFigures.time(RUNS, ledger::people)[1]));
+        figures.add(new Figure("people who deployed lately, p99 ms", StorageFigures.time(runs, ledger::people)[1]));
     }
 
-    private static double one(Ledger ledger, List<Figure> figures, String name, DeploymentQuery query) {
+    private double one(Ledger ledger, List<Figure> figures, String name, DeploymentQuery query) {
         int found = ledger.page(query).deployments().size();
-        double[] ms = StorageFigures.time(RUNS, () -> ledger.page(query));
+        double[] ms = StorageFigures.time(runs, () -> ledger.page(query));
         figures.add(new Figure("history query: " + name + " (" + found + " rows), p50 ms", ms[0]));
         figures.add(new Figure("history query: " + name + " (" + found + " rows), p99 ms", ms[1]));
         return ms[1];

@@ -2,7 +2,6 @@ package org.deploydash.bench;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,7 +77,6 @@ final class Load {
     }
 
     private final class Client {
-        private final byte[] buffer = new byte[64 * 1024];
         private long[] nanos = new long[4096];
         private int count;
         private int status;
@@ -90,12 +87,14 @@ final class Load {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     socket.setTcpNoDelay(true);
                     socket.setSoTimeout(10_000);
-                    InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+                    AnswerReader answers =
+                            new AnswerReader(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
                     boolean kept = true;
                     while (kept && System.nanoTime() < end) {
                         long begin = System.nanoTime();
                         socket.getOutputStream().write(request);
-                        kept = readAnswer(in);
+                        kept = answers.read();
+                        status = answers.status();
                         note(System.nanoTime() - begin);
                     }
                 } catch (SocketTimeoutException silence) {
@@ -110,61 +109,6 @@ final class Load {
                 nanos = Arrays.copyOf(nanos, count * 2);
             }
             nanos[count++] = took;
-        }
-
-        private boolean readAnswer(InputStream in) throws IOException {
-            long length = 0;
-            boolean chunked = false;
-            boolean kept = true;
-            String line = line(in);
-            status = Integer.parseInt(line.substring(9, 12));
-            while (!(line = line(in)).isEmpty()) {
-                String lower = line.toLowerCase(Locale.ROOT);
-                if (lower.startsWith("content-length:")) {
-                    length = Long.parseLong(lower.substring(15).strip());
-                } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
-                    chunked = true;
-                } else if (lower.equals("connection: close")) {
-                    kept = false;
-                }
-            }
-            if (status == 304 || status == 204) {
-                return kept;
-            }
-            if (!chunked) {
-                skip(in, length);
-                return kept;
-            }
-            long size;
-            do {
-                size = Long.parseLong(line(in).strip(), 16);
-                skip(in, size);
-                line(in);
-            } while (size > 0);
-            return kept;
-        }
-
-        private void skip(InputStream in, long length) throws IOException {
-            while (length > 0) {
-                int read = in.read(buffer, 0, (int) Math.min(length, buffer.length));
-                if (read < 0) {
-                    throw new IOException("the answer was cut off");
-                }
-                length -= read;
-            }
-        }
-
-        private String line(InputStream in) throws IOException {
-            int length = 0;
-            for (int next = in.read(); next != '\n'; next = in.read()) {
-                if (next < 0) {
-                    throw new IOException("the connection was closed");
-                }
-                if (next != '\r') {
-                    buffer[length++] = (byte) next;
-                }
-            }
-            return new String(buffer, 0, length, StandardCharsets.US_ASCII);
         }
     }
 }

@@ -61,7 +61,19 @@ public final class ProbeBench {
     }
 
     private void run(int count, int seconds, String manner) throws Exception {
-        Process bots = new ProcessBuilder(
+        Process bots = startBots(manner);
+        Clock clock = Clock.systemUTC();
+        try (Loops loops = new Loops(clock);
+                HttpHealthProbe probe = new HttpHealthProbe(SETTINGS, loops, clock)) {
+            measure(places(count, ports(bots)), loops, probe, clock, seconds);
+        } finally {
+            bots.destroyForcibly();
+        }
+    }
+
+    /** Twenty in a process of their own. */
+    static Process startBots(String manner) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-cp",
@@ -71,13 +83,6 @@ public final class ProbeBench {
                         manner)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Clock clock = Clock.systemUTC();
-        try (Loops loops = new Loops(clock);
-                HttpHealthProbe probe = new HttpHealthProbe(SETTINGS, loops, clock)) {
-            measure(places(count, ports(bots)), loops, probe, clock, seconds);
-        } finally {
-            bots.destroyForcibly();
-        }
     }
 
     private void measure(Environments places, Loops loops, HttpHealthProbe probe, Clock clock, int seconds)
@@ -128,7 +133,7 @@ public final class ProbeBench {
         return Places.of(all);
     }
 
-    private static List<Integer> ports(Process bots) throws IOException {
+    static List<Integer> ports(Process bots) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(bots.getInputStream(), StandardCharsets.US_ASCII));
         var ports = new ArrayList<Integer>();
         while (ports.size() < BOTS) {

@@ -3,17 +3,25 @@ package org.deploydash.bench;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** A server in a process of its own, measured from outside through /proc. */
 final class ServerProcess implements AutoCloseable {
 
     private static final double TICKS_PER_SECOND = 100; // USER_HZ is 100 on every Linux the JDK runs on
+
+    /** The last line of a class histogram: objects and bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
     private final Process process;
     private final Duration untilFirstAnswer;
@@ -58,12 +66,57 @@ final class ServerProcess implements AutoCloseable {
 
     /** Resident memory in MiB. */
     double rssMb() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Double.parseDouble(line.replaceAll("\\D", "")) / 1024;
+        return status("VmRSS") / 1024.0;
+    }
+
+    int threads() throws IOException {
+        return (int) status("Threads");
+    }
+
+    /** Over the process and its children, as the others. */
+    private long status(String name) throws IOException {
+        long sum = 0;
+        for (long pid : pids()) {
+            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+                if (line.startsWith(name + ":")) {
+                    sum += Long.parseLong(line.replaceAll("\\D", ""));
+                }
             }
         }
-        throw new IOException("no VmRSS");
+        return sum;
+    }
+
+    private long[] pids() {
+        return LongStream.concat(
+                        LongStream.of(process.pid()), process.descendants().mapToLong(ProcessHandle::pid))
+                .toArray();
+    }
+
+    /** Open files and sockets. */
+    int descriptors() throws IOException {
+        int sum = 0;
+        for (long pid : pids()) {
+            try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+                sum += (int) open.count();
+            }
+        }
+        return sum;
+    }
+
+    /** Bytes of heap that live objects take, after a full collection; only of a JVM. */
+    long liveHeap() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher total = TOTAL.matcher(answer);
+        if (!total.find()) {
+            throw new IOException("jcmd says: " + answer.lines().findFirst().orElse("nothing"));
+        }
+        return Long.parseLong(total.group(1));
     }
 
     /** The share of one core it takes, in percent, over the time. */
@@ -77,8 +130,17 @@ final class ServerProcess implements AutoCloseable {
         return 100 * (cpuSeconds() - before) / ((System.nanoTime() - begin) / 1e9);
     }
 
-    private double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    /** Processor time it and its children have taken since their start. */
+    double cpuSeconds() throws IOException {
+        double sum = 0;
+        for (long pid : pids()) {
+            sum += cpuSeconds(pid);
+        }
+        return sum;
+    }
+
+    private static double cpuSeconds(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }

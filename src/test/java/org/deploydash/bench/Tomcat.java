@@ -3,16 +3,22 @@ package org.deploydash.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 
 /** A stock Tomcat, unpacked by the build, with the files of tomcat-conf and the WAR, as README tells people to set it up. */
 final class Tomcat {
@@ -28,6 +34,24 @@ final class Tomcat {
             </web-app>
             """;
 
+    private static final String BROADCAST_XML = """
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
+              <servlet>
+                <servlet-name>jersey</servlet-name>
+                <servlet-class>org.glassfish.jersey.servlet.ServletContainer</servlet-class>
+                <init-param>
+                  <param-name>jersey.config.server.provider.classnames</param-name>
+                  <param-value>org.deploydash.bench.BroadcastResource</param-value>
+                </init-param>
+                <load-on-startup>1</load-on-startup>
+                <async-supported>true</async-supported>
+              </servlet>
+              <servlet-mapping><servlet-name>jersey</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
+            </web-app>
+            """;
+
+    private static final int ROUNDS = 1000;
+
     private final Path base;
     private final Path distribution;
     final int port;
@@ -35,7 +59,7 @@ final class Tomcat {
     Tomcat(Path distribution, Path work, Path war) throws IOException {
         this.distribution = distribution;
         this.base = work;
-        this.port = freePort();
+        this.port = FreePort.find();
         for (String folder : new String[] {"conf", "bin", "webapps", "logs", "temp", "work"}) {
             Files.createDirectories(base.resolve(folder));
         }
@@ -67,10 +91,55 @@ final class Tomcat {
                 JarOutputStream jar = new JarOutputStream(file);
                 InputStream type = StaticServlet.class.getResourceAsStream("StaticServlet.class")) {
             jar.putNextEntry(new JarEntry("WEB-INF/web.xml"));
-            jar.write(STATIC_XML.formatted(bytes).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            jar.write(STATIC_XML.formatted(bytes).getBytes(StandardCharsets.UTF_8));
             jar.putNextEntry(new JarEntry("WEB-INF/classes/org/deploydash/bench/StaticServlet.class"));
             type.transferTo(jar);
         }
+    }
+
+    /** Deploys Jersey's broadcaster beside the dashboard, with the dashboard's own libraries. */
+    void deployBroadcaster(Path war) throws IOException {
+        try (OutputStream file = Files.newOutputStream(base.resolve("webapps/broadcast.war"));
+                JarOutputStream jar = new JarOutputStream(file);
+                InputStream type = BroadcastResource.class.getResourceAsStream("BroadcastResource.class");
+                JarFile dashboard = new JarFile(war.toFile())) {
+            jar.putNextEntry(new JarEntry("WEB-INF/web.xml"));
+            jar.write(BROADCAST_XML.getBytes(StandardCharsets.UTF_8));
+            jar.putNextEntry(new JarEntry("WEB-INF/classes/org/deploydash/bench/BroadcastResource.class"));
+            type.transferTo(jar);
+            for (JarEntry library : Collections.list(dashboard.entries())) {
+                if (library.getName().startsWith("WEB-INF/lib/") && !library.isDirectory()) {
+                    jar.putNextEntry(new JarEntry(library.getName()));
+                    dashboard.getInputStream(library).transferTo(jar);
+                }
+            }
+        }
+    }
+
+    /** Lets somebody sign in, with the few rounds that scripts with long passwords have. */
+    void addUser(String name, String password, String role) throws IOException {
+        Path users = base.resolve("conf/dashboard-users.xml");
+        String line = "<user username=\"%s\" password=\"%s\" roles=\"%s\"/>".formatted(name, hashed(password), role);
+        Files.writeString(users, Files.readString(users).replace("</tomcat-users>", line + "</tomcat-users>"));
+    }
+
+    private static String hashed(String password) throws IOException {
+        byte[] salt = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+        try {
+            byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+                    .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ROUNDS, 256))
+                    .getEncoded();
+            return HexFormat.of().formatHex(salt) + "$" + ROUNDS + "$"
+                    + HexFormat.of().formatHex(key);
+        } catch (GeneralSecurityException missing) {
+            throw new IOException(missing);
+        }
+    }
+
+    /** Another heap than the shipped one, which is for 500 pages. */
+    void heap(String most) throws IOException {
+        Path flags = base.resolve("bin/setenv.sh");
+        Files.writeString(flags, Files.readString(flags).replaceFirst("-Xmx\\w+", "-Xmx" + most));
     }
 
     ServerProcess start(Map<String, String> settings) throws IOException {
@@ -98,12 +167,6 @@ final class Tomcat {
                     Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
