@@ -2,16 +2,20 @@ package org.deploydash.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -193,6 +197,41 @@ class StockServersFaults {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tomcat", "jetty"})
+    void the_unit_gives_it_no_more_than_it_needs_and_starts_it_again(String name) throws Exception {
+        assumeTrue(Machine.canBoot(), "systemd or root is missing");
+        start(name);
+        ProcessHandle first = server.machine().server();
+        Path proc = Path.of("/proc", Long.toString(first.pid()));
+        assertThat(first.info().user()).isNotEqualTo(Optional.of("root"));
+        assertThat(Files.readString(proc.resolve("status")))
+                .containsPattern("CapBnd:\\s+0000000000000000\n")
+                .containsPattern("NoNewPrivs:\\s+1\n")
+                .containsPattern("Seccomp:\\s+2\n");
+        assertThat(Files.readString(proc.resolve("limits"))).containsPattern("Max open files\\s+20000 ");
+        assertThat(Files.readString(proc.resolve("mounts"))).containsPattern(" / overlay ro,");
+        assertThat(Files.getPosixFilePermissions(folder.resolve("lib")))
+                .containsExactlyInAnyOrderElementsOf(PosixFilePermissions.fromString("rwxr-x---"));
+        recorded("kept");
+
+        first.destroyForcibly();
+        first.onExit().join();
+
+        server.awaitUp();
+        assertThat(server.machine().server().pid()).isNotEqualTo(first.pid());
+        assertThat(server.as("viewer").get("api/deployments").body()).contains("kept");
+    }
+
+    private void recorded(String message) {
+        assertThat(server.as("operator")
+                        .post("api/deployments", """
+                                {"environment": "test", "commit_sha": "abcdef0", "status": "success", "commit_message": "%s"}
+                                """.formatted(message))
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
     @Test
     void jetty_keeps_nothing_of_one_that_was_deployed_anew() throws Exception {
         start("jetty");
@@ -218,12 +257,7 @@ class StockServersFaults {
 
     private void redeploy(int from, int to) throws IOException {
         for (int round = from; round <= to; round++) {
-            assertThat(server.as("operator")
-                            .post(
-                                    "api/deployments",
-                                    "{\"environment\": \"test\", \"commit_sha\": \"abcdef0\", \"status\": \"success\"}")
-                            .statusCode())
-                    .isEqualTo(201);
+            recorded("round " + round);
             try (EventStream stream = EventStream.open(
                     server.base().resolve("api/events"),
                     Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ="))) {
