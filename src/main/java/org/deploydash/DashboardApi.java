@@ -3,6 +3,7 @@ package org.deploydash;
 import jakarta.servlet.Servlet;
 import java.util.List;
 import org.deploydash.web.Access;
+import org.deploydash.web.ApiServlet;
 import org.deploydash.web.JsonBodyReader;
 import org.deploydash.web.JsonWriter;
 import org.deploydash.web.NeedsFeature;
@@ -14,7 +15,6 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.media.sse.SseFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
-import org.glassfish.jersey.servlet.ServletContainer;
 
 /** The whole HTTP interface. Nothing is scanned for: what is not registered here does not exist. */
 final class DashboardApi extends ResourceConfig {
@@ -44,7 +44,7 @@ final class DashboardApi extends ResourceConfig {
 
     /** To be mounted at {@code /api/*}. */
     Servlet servlet() {
-        return new ServletContainer(this);
+        return new ApiServlet(this);
     }
 
     /** Registering an instance would log a warning that is none. */
