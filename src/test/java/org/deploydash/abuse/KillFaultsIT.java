@@ -43,11 +43,14 @@ class KillFaultsIT {
     /** Written before the moment of a cycle may come, so that every cycle has something to lose. */
     private static final int AT_LEAST = 5;
 
-    /** One whose dispatch was cut off holds its environment for five minutes, in which there are up to 200 kills: the others go on. */
-    private static final int ENVIRONMENTS = 300;
+    /** In a cycle. One call to GitHub a second: the last is under way when it is killed. */
+    private static final int OPERATIONS = 2;
 
-    /** In a cycle. One call to GitHub a second: most of these are under way when it is killed. */
-    private static final int OPERATIONS = 4;
+    /** One whose dispatch was cut off holds its environment for five minutes, in which there are up to 200 kills: each has its own. */
+    private static final int ENVIRONMENTS = CYCLES * (OPERATIONS + 1);
+
+    /** In the place of a status. */
+    private static final int GONE = 0;
 
     private static final int MOST_MS = 1500;
     private static final int FAST = 100;
@@ -62,6 +65,7 @@ class KillFaultsIT {
     private final Map<String, String> asked = new ConcurrentHashMap<>();
 
     private final AtomicInteger number = new AtomicInteger();
+    private final AtomicInteger turn = new AtomicInteger();
     private final FakeGitHub github = FakeGitHub.start();
     private FakeRepository repository;
     private Map<String, String> parameters;
@@ -139,12 +143,14 @@ class KillFaultsIT {
         }
         writers.execute(() -> {
             int left = OPERATIONS;
-            for (int i = 0; i < ENVIRONMENTS && left > 0 && !over.get(); i++) {
-                if (ask(dashboard)) {
+            int status;
+            do {
+                status = ask(dashboard);
+                if (status == 202) {
                     accepted.countDown();
                     left--;
                 }
-            }
+            } while (left > 0 && status != GONE && !over.get());
         });
         assertThat(begun.await(60, TimeUnit.SECONDS)).as("deployments").isTrue();
         assertThat(accepted.await(60, TimeUnit.SECONDS)).as("an operation").isTrue();
@@ -171,21 +177,21 @@ class KillFaultsIT {
         }
     }
 
-    /** The next environment in turn; whether it was accepted. */
-    private boolean ask(ChildDashboard dashboard) {
-        String key = "k" + number.incrementAndGet() + ".e" + turn.getAndIncrement() % ENVIRONMENTS;
+    /** In the next environment that was not asked for yet; what was answered. */
+    private int ask(ChildDashboard dashboard) {
+        String key = "k" + number.incrementAndGet() + ".e" + turn.get();
         try {
             HttpResponse<String> answer = deploy(dashboard, key);
             if (answer.statusCode() == 202) {
                 asked.put(key, id(answer));
+                turn.incrementAndGet();
             }
-            return answer.statusCode() == 202;
+            return answer.statusCode();
         } catch (AssertionError | RuntimeException killed) {
-            return false;
+            turn.incrementAndGet();
+            return GONE;
         }
     }
-
-    private final AtomicInteger turn = new AtomicInteger();
 
     private static HttpResponse<String> deploy(ChildDashboard dashboard, String key) {
         return as("operator", dashboard)
