@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isShown, LINGER, mark, markOf, merge, progress, running, span, targetName, title, word } from '../../main/webapp/js/operations.js';
+import { elsewhere, isShown, LINGER, mark, markOf, merge, progress, running, span, targetName, title, word } from '../../main/webapp/js/operations.js';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const at = (seconds) => new Date(NOW + seconds * 1000).toISOString();
@@ -79,4 +79,16 @@ test('promises nothing it cannot know about the progress', () => {
   assert.equal(progress(operation({ usual_seconds: null }), NOW).share, null);
   assert.deepEqual(progress(operation({ state: 'succeeded', active: false, finished_at: at(-10) }), NOW), { elapsed: 50, usual: 120, share: null, over: null });
   assert.equal(span(null, null, NOW), null);
+});
+
+test('takes a deployment of somebody else for an operation while it goes on', () => {
+  const row = { id: 12, environment: 'a', status: 'waiting', version: 'v1.4.0', deployed_by: 'grace', deployed_at: at(-90), started_at: at(-60), run_url: 'https://x', rollback_of: null };
+  const told = elsewhere(row, { deploy: { usual_seconds: 120 }, rollback: { usual_seconds: 30 } });
+  assert.equal(title(told), 'Deploying v1.4.0');
+  assert.equal(word(told), 'waiting for approval');
+  assert.equal(told.cancellable, false);
+  assert.deepEqual(progress({ ...told, state: 'in_progress' }, NOW), { elapsed: 60, usual: 120, share: 0.5, over: null });
+  assert.equal(title(elsewhere({ ...row, rollback_of: 7 }, undefined)), 'Rolling back to v1.4.0');
+  assert.equal(elsewhere({ ...row, rollback_of: 7 }).usual_seconds, null);
+  for (const status of ['success', 'failed', 'cancelled', 'rejected', 'rolled_back', 'unknown']) assert.equal(elsewhere({ ...row, status }), null, status);
 });

@@ -51,7 +51,7 @@ const picture = cards.mount(partOf('cards'), tools);
 if (partOf('order')) import('./later/order.js').then((order) => order.mount(partOf('cards'), tools));
 await turn();
 const timeline = rollbacks.mount(partOf('rollbacks'), tools);
-const running = operations.mount(partOf('cards'), tools);
+const running = operations.mount(partOf('cards'), { ...tools, loadCard: () => import('./later/operation-card.js') });
 await turn();
 const hub = github.mount(partOf('github'), tools);
 const pulled = levers.mount(partOf('cards'), tools);
@@ -78,7 +78,10 @@ admin.audit?.querySelector('details').addEventListener('toggle', () => import('.
 
 const events = {
   status: (body) => state.dispatch({ type: 'status', body, at: Date.now() }),
-  deployment: (deployment) => state.dispatch({ type: 'deployment', deployment }),
+  deployment: (deployment) => {
+    state.dispatch({ type: 'deployment', deployment });
+    running.heard(deployment);
+  },
   health: (event) => state.dispatch({ type: 'health', event }),
   rollback: () => timeline.refresh(),
   operation: (operation) => state.dispatch({ type: 'operations', operations: [operation] }),

@@ -40,6 +40,32 @@ export function isShown(operation, dismissed, now, status) {
   return !dismissed.includes(operation.id) && now - (epoch(operation.finished_at) ?? epoch(operation.requested_at) ?? 0) < LINGER;
 }
 
+const GOING = new Set(['queued', 'waiting', 'in_progress']);
+
+/**
+ * A deployment that nobody asked for here, as an operation; null where it does not go on.
+ *
+ * @param actions what /api/environments tells of its environment, for the usual time
+ */
+export function elsewhere({ id, environment, status, version, commit_sha, deployed_by, deployed_at, started_at, run_url, rollback_of }, actions) {
+  if (!GOING.has(status)) return null;
+  const kind = rollback_of ? 'rollback' : 'deploy';
+  return {
+    id: `deployment ${id}`,
+    kind,
+    environment,
+    state: status,
+    active: true,
+    cancellable: false,
+    elsewhere: true,
+    requested_by: deployed_by,
+    requested_at: started_at ?? deployed_at,
+    target: { version, commit_sha },
+    run_url,
+    usual_seconds: actions?.[kind]?.usual_seconds ?? null,
+  };
+}
+
 /** What it is about, in the word people know it by. */
 export function targetName({ target = {} }) {
   return target?.version ?? target?.ref ?? target?.backup ?? target?.commit_sha?.slice(0, 7) ?? '—';

@@ -6,8 +6,10 @@ import { useZone } from './format.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
 import * as banner from './panels/banner.js';
 import * as cards from './panels/cards.js';
+import * as operations from './panels/operations.js';
 import * as store from './panels/store.js';
 import { kept } from './panels/zone.js';
+import * as operationCard from './later/operation-card.js';
 import { showTally } from './later/tally.js';
 import { createStore, initial, severity, tally } from './state.js';
 import { plan } from './wall/plan.js';
@@ -36,6 +38,7 @@ let live = null;
 store.mount(partOf('store'), tools);
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
 const picture = cards.mount(wall, tools);
+const running = operations.mount(wall, { ...tools, loadCard: async () => operationCard });
 
 const turns = new Turns();
 /** Those that need somebody, as they were laid out last. */
@@ -99,10 +102,12 @@ let opened = 0;
 live = streamOf(tools, {
   status: (body) => state.dispatch({ type: 'status', body, at: Date.now() }),
   health: (event) => state.dispatch({ type: 'health', event }),
+  operation: (operation) => state.dispatch({ type: 'operations', operations: [operation] }),
+  deployment: running.heard,
 }, async () => {
   opened += 1;
   if (opened > 1) await lookForNews();
-  await Promise.allSettled([picture.catchUp(), lookAtTheStore()]);
+  await Promise.allSettled([picture.catchUp(), lookAtTheStore().then(running.refresh)]);
 });
 
 const worst = () => cells.map((cell) => rank(cell)).join();
@@ -121,6 +126,7 @@ setInterval(() => {
   ticks += 1;
   refreshTimes(document, now(), ticks % PAGE_FOR !== 0);
   picture.tick();
+  running.tick();
   if (ticks % PAGE_FOR === 0) {
     lay(true);
   }

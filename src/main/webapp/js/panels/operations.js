@@ -1,31 +1,9 @@
-// What is being done to an environment, on its card: who asked, how far it is, how it ended. Everybody sees it; operators may cancel.
+// What is being done to an environment, on its card, whoever asked for it and wherever.
 
-import { attribute, element, part, stateMark, symbol, time, webAddress, write } from '../dom.js';
-import { duration, words } from '../format.js';
-import { isActive, isShown, mark, markOf, progress, running, span, title, word } from '../operations.js';
+import { part } from '../dom.js';
+import { elsewhere, isActive, isShown, title, word } from '../operations.js';
 
 const LATELY = 20;
-
-function timeWords({ elapsed, usual, over }, operation) {
-  if (elapsed === null) return '';
-  if (!isActive(operation)) return `after ${duration(elapsed)}`;
-  if (over !== null) return `${duration(elapsed)}, usually ${duration(usual)}`;
-  return usual === null || operation.state === 'waiting' ? duration(elapsed) : `${duration(elapsed)} of usually ${duration(usual)}`;
-}
-
-function stateWords(operation) {
-  const now = operation.state === 'in_progress' ? running(operation) : null;
-  return now ? [now.job, now.step].filter(Boolean).join(': ') : word(operation);
-}
-
-function steps(job) {
-  const lines = (job.steps ?? []).map((step) => {
-    const took = step.finished_at ? span(step.started_at, step.finished_at) : null;
-    const said = words(step.conclusion ?? step.status);
-    return element('li', {}, stateMark(markOf(step), step.name), element('span', { class: 'quiet' }, took === null ? said : `${said}, ${duration(took)}`));
-  });
-  return element('li', {}, stateMark(markOf(job), job.name, webAddress(job.url)), element('ol', {}, ...lines));
-}
 
 /** For this tab only. */
 const KEY = 'dismissed';
@@ -48,141 +26,90 @@ function remembered() {
   }
 }
 
-class Card {
-  #slot;
-  #tools;
-  #operates;
-  #id = null;
-  #jobs = null;
-  #nodes = null;
-
-  constructor(slot, tools) {
-    this.#slot = slot;
-    this.#tools = tools;
-    this.#operates = slot.closest('.card').querySelector('.card__actions') !== null;
-  }
-
-  show(operation, shown) {
-    this.#slot.hidden = !shown;
-    if (!shown) return;
-    if (this.#id !== operation.id) this.#build(operation);
-    const nodes = this.#nodes;
-    attribute(this.#slot, 'data-state', mark(operation));
-    attribute(this.#slot, 'data-active', isActive(operation) ? '' : null);
-    attribute(nodes.icon.firstChild, 'href', `#i-${mark(operation)}`);
-    write(nodes.title, title(operation));
-    write(nodes.word, stateWords(operation));
-    const sentence = operation.sentence ?? null;
-    nodes.sentence.hidden = !sentence;
-    write(nodes.sentence, sentence);
-    const url = webAddress(operation.run_url);
-    nodes.run.hidden = !url;
-    attribute(nodes.run, 'href', url);
-    nodes.cancel.hidden = !this.#operates || !isActive(operation) || operation.cancellable === false;
-    nodes.dismiss.hidden = isActive(operation);
-    if (nodes.cancel.hidden) nodes.asked.hidden = true;
-    this.#showJobs(operation);
-    this.tick(operation);
-  }
-
-  /** What passes with time. */
-  tick(operation) {
-    const how = progress(operation, this.#tools.now());
-    write(this.#nodes.time, timeWords(how, operation));
-    const { bar } = this.#nodes;
-    bar.hidden = how.share === null && how.over === null;
-    attribute(bar, 'value', how.share === null ? 1 : Math.min(1, how.share).toFixed(3));
-    attribute(bar, 'data-over', how.over === null ? null : '');
-    attribute(bar, 'aria-valuetext', timeWords(how, operation));
-  }
-
-  #showJobs(operation) {
-    const told = JSON.stringify(operation.jobs ?? []);
-    if (told === this.#jobs) return;
-    this.#jobs = told;
-    this.#nodes.jobs.hidden = !operation.jobs?.length;
-    part(this.#nodes.jobs, 'list').replaceChildren(...(operation.jobs ?? []).map((job) => steps(job)));
-  }
-
-  #build(operation) {
-    this.#id = operation.id;
-    this.#jobs = null;
-    const nodes = {
-      icon: symbol(mark(operation), 'icon'),
-      title: element('b', { class: 'op__title' }),
-      word: element('span', { class: 'op__word' }),
-      time: element('span', { class: 'op__time' }),
-      bar: element('progress', { class: 'op__bar', max: 1, 'aria-label': 'Share of the usual time' }),
-      sentence: element('p', { class: 'op__sentence' }),
-      run: element('a', { rel: 'noreferrer' }, 'run on GitHub'),
-      cancel: element('button', { class: 'button', type: 'button' }, 'Cancel…'),
-      dismiss: element('button', { class: 'button', type: 'button' }, 'Dismiss'),
-      asked: element('p', { class: 'op__asked', role: 'group', 'aria-label': 'Confirm', hidden: true }),
-      jobs: element('details', { class: 'op__jobs' }, element('summary', {}, 'Jobs and steps'), element('ol', { 'data-f': 'list' })),
-    };
-    this.#nodes = nodes;
-    const by = element('p', { class: 'op__by quiet' }, operation.requested_by ?? '—', ' · ', time(operation.requested_at, this.#tools.now()));
-    if (operation.reason) by.append(' · ', element('span', { title: operation.reason }, operation.reason));
-    nodes.cancel.addEventListener('click', () => this.#ask(operation));
-    nodes.dismiss.addEventListener('click', () => this.#dismiss(operation));
-    this.#slot.replaceChildren(
-      element('p', { class: 'op__head' }, nodes.icon, nodes.title, nodes.word, nodes.time),
-      nodes.bar,
-      nodes.sentence,
-      by,
-      element('div', { class: 'op__foot' }, nodes.jobs, nodes.run, nodes.cancel, nodes.dismiss),
-      nodes.asked,
-    );
-  }
-
-  #dismiss(operation) {
-    this.#tools.state.dispatch({ type: 'dismiss', id: operation.id });
-    remember(this.#tools.state.get().dismissed);
-    this.#slot.closest('.card').querySelector('.card__actions .button')?.focus();
-  }
-
-  /** Once, and precisely. */
-  #ask(operation) {
-    const { asked, cancel } = this.#nodes;
-    const what = operation.kind === 'rollback' ? 'rollback' : 'deployment';
-    const yes = element('button', { class: 'button button--bad', type: 'button' }, `Cancel the ${what}`);
-    const no = element('button', { class: 'button', type: 'button' }, 'Let it run');
-    const said = element('span', { role: 'alert' });
-    const done = () => {
-      asked.hidden = true;
-      cancel.focus();
-    };
-    no.addEventListener('click', done);
-    yes.addEventListener('click', async () => {
-      yes.disabled = true;
-      try {
-        const { operation: told } = await this.#tools.api.cancel(operation.id);
-        if (told) this.#tools.state.dispatch({ type: 'operations', operations: [told] });
-        done();
-      } catch (fault) {
-        write(said, `Not cancelled: ${fault.message}.`);
-        yes.disabled = false;
-      }
-    });
-    asked.replaceChildren(element('span', {}, 'What the run has done so far stays done.'), yes, no, said);
-    asked.hidden = false;
-    yes.focus();
-  }
-}
-
-export function mount(root, tools) {
-  const { state, api, now, announce } = tools;
-  const cards = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, new Card(part(card, 'run'), tools)]));
-
+/** @param loadCard () → promise of later/operation-card.js, wanted with the first operation that there is */
+export function mount(root, { loadCard, announce = () => {}, ...tools }) {
+  const { state, api, now } = tools;
+  const slots = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, part(card, 'run')]));
+  const cards = new Map();
+  let Card = null;
+  let loading = null;
   let first = true;
+  /** By environment: the deployment that goes on there without having been asked for here, as far as it is known. */
+  const others = new Map();
+  /** Where that was asked. */
+  const sought = new Set();
   for (const id of remembered()) state.dispatch({ type: 'dismiss', id });
+  tools.remember = () => remember(state.get().dismissed);
 
-  const show = (current) => {
-    for (const [id, card] of cards) card.show(current.operations[id], isShown(current.operations[id], current.dismissed, now(), current.status[id]));
+  const isDeploying = (id) => state.get().status[id]?.status === 'deploying';
+  /** What stands on a card now: one asked for here before one that was not, what goes on before what is over. */
+  const shown = (id) => {
+    const { operations, dismissed, status, allowed } = state.get();
+    const own = operations[id];
+    if (own && isActive(own)) return own;
+    const row = isDeploying(id) && others.get(id);
+    if (row && !(own && own.workflow_run_id === row.workflow_run_id)) return elsewhere(row, allowed[id]?.actions);
+    return isShown(own, dismissed, now(), status[id]) ? own : null;
   };
+  const show = () => {
+    for (const [id, slot] of slots) {
+      const operation = shown(id);
+      if (!operation && !cards.has(id)) continue;
+      if (!Card) {
+        loading ??= loadCard().then(
+          (module) => {
+            ({ Card } = module);
+            show();
+          },
+          () => {
+            // The server is away: the next second asks again.
+            loading = null;
+          },
+        );
+        return;
+      }
+      if (!cards.has(id)) cards.set(id, new Card(slot, tools));
+      cards.get(id).show(operation);
+    }
+  };
+
+  /** A deployment that was told or asked for. */
+  const heard = (row) => {
+    const known = others.get(row.environment);
+    if (elsewhere(row) !== null) {
+      if (!known || known.id <= row.id) others.set(row.environment, row);
+    } else if (known?.id === row.id) {
+      others.delete(row.environment);
+    }
+    show();
+  };
+  const seek = async (id) => {
+    if (sought.has(id)) return;
+    sought.add(id);
+    try {
+      if (!state.get().allowed[id]) state.dispatch({ type: 'allowed', body: await api.environments() });
+      (await api.deployments({ environment: id, limit: 1 })).deployments.forEach(heard);
+    } catch {
+      // With the next picture again.
+      sought.delete(id);
+    }
+  };
+  const seekAll = () => {
+    for (const id of slots.keys()) {
+      const own = state.get().operations[id];
+      if (!isDeploying(id)) {
+        others.delete(id);
+        sought.delete(id);
+      } else if (!first && !(own && isActive(own))) {
+        seek(id);
+      }
+    }
+  };
+
   state.subscribe((current, before) => {
-    if (current.operations === before.operations && current.dismissed === before.dismissed) return;
-    show(current);
+    if (current.status !== before.status) seekAll();
+    if (current.operations === before.operations && current.dismissed === before.dismissed && current.status === before.status) return;
+    show();
     for (const { id, name } of current.environments) {
       const after = current.operations[id];
       const was = before.operations[id];
@@ -190,27 +117,28 @@ export function mount(root, tools) {
     }
   });
 
+  const asked = async () => {
+    if (state.get().self?.github?.configured === false) return;
+    const known = Object.values(state.get().operations).filter(isActive);
+    const { operations } = await api.operations({ active: true });
+    // An outcome of a moment ago outlasts a reload.
+    const lately = first ? (await api.operations({ limit: LATELY })).operations : [];
+    // One that ended while nobody listened is no longer among the active ones.
+    const missed = known.filter(({ id }) => !operations.some((each) => each.id === id));
+    const ended = await Promise.allSettled(missed.map(({ id }) => api.operation(id)));
+    const found = ended.filter(({ status }) => status === 'fulfilled').map(({ value }) => value.operation ?? value);
+    state.dispatch({ type: 'operations', operations: [...lately, ...operations, ...found] });
+  };
+
   return {
+    heard,
     async refresh() {
-      if (state.get().self?.github?.configured === false) return;
-      const known = Object.values(state.get().operations).filter(isActive);
-      const { operations } = await api.operations({ active: true });
-      // An outcome of a moment ago outlasts a reload.
-      const lately = first ? (await api.operations({ limit: LATELY })).operations : [];
+      await asked();
       first = false;
-      // One that ended while nobody listened is no longer among the active ones.
-      const missed = known.filter(({ id }) => !operations.some((each) => each.id === id));
-      const ended = await Promise.allSettled(missed.map(({ id }) => api.operation(id)));
-      const found = ended.filter(({ status }) => status === 'fulfilled').map(({ value }) => value.operation ?? value);
-      state.dispatch({ type: 'operations', operations: [...lately, ...operations, ...found] });
+      sought.clear();
+      seekAll();
     },
-    tick() {
-      const current = state.get();
-      for (const [id, card] of cards) {
-        const operation = current.operations[id];
-        if (operation && isActive(operation)) card.tick(operation);
-        else if (operation) card.show(operation, isShown(operation, current.dismissed, now(), current.status[id]));
-      }
-    },
+    /** What passes with time. */
+    tick: show,
   };
 }

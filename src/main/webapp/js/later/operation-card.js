@@ -1,0 +1,152 @@
+// An operation as it stands on a card: who asked, how far it is, how it ended. Loaded with the first one that there is.
+
+import { attribute, element, part, stateMark, symbol, time, webAddress, write } from '../dom.js';
+import { ABSENT, duration, words } from '../format.js';
+import { isActive, mark, markOf, progress, running, span, title, word } from '../operations.js';
+
+function timeWords({ elapsed, usual, over }, operation) {
+  if (elapsed === null) return '';
+  if (!isActive(operation)) return `after ${duration(elapsed)}`;
+  if (over !== null) return `${duration(elapsed)}, usually ${duration(usual)}`;
+  return usual === null || operation.state === 'waiting' ? duration(elapsed) : `${duration(elapsed)} of usually ${duration(usual)}`;
+}
+
+function stateWords(operation) {
+  const now = operation.state === 'in_progress' ? running(operation) : null;
+  return now ? [now.job, now.step].filter(Boolean).join(': ') : word(operation);
+}
+
+function steps(job) {
+  const lines = (job.steps ?? []).map((step) => {
+    const took = step.finished_at ? span(step.started_at, step.finished_at) : null;
+    const said = words(step.conclusion ?? step.status);
+    return element('li', {}, stateMark(markOf(step), step.name), element('span', { class: 'quiet' }, took === null ? said : `${said}, ${duration(took)}`));
+  });
+  return element('li', {}, stateMark(markOf(job), job.name, webAddress(job.url)), element('ol', {}, ...lines));
+}
+
+/** Everybody sees it; operators may cancel what was asked for here. */
+export class Card {
+  #slot;
+  #tools;
+  #operates;
+  #id = null;
+  #jobs = null;
+  #nodes = null;
+
+  constructor(slot, tools) {
+    this.#slot = slot;
+    this.#tools = tools;
+    this.#operates = slot.closest('.card').querySelector('.card__actions') !== null;
+  }
+
+  /** @param operation null where there is none to show */
+  show(operation) {
+    this.#slot.hidden = operation === null;
+    if (operation === null) return;
+    if (this.#id !== operation.id) this.#build(operation);
+    const nodes = this.#nodes;
+    attribute(this.#slot, 'data-state', mark(operation));
+    attribute(this.#slot, 'data-active', isActive(operation) ? '' : null);
+    attribute(nodes.icon.firstChild, 'href', `#i-${mark(operation)}`);
+    write(nodes.title, title(operation));
+    write(nodes.word, stateWords(operation));
+    const sentence = operation.sentence ?? null;
+    nodes.sentence.hidden = !sentence;
+    write(nodes.sentence, sentence);
+    const url = webAddress(operation.run_url);
+    nodes.run.hidden = !url;
+    attribute(nodes.run, 'href', url);
+    nodes.cancel.hidden = !this.#operates || !isActive(operation) || operation.cancellable === false;
+    nodes.dismiss.hidden = isActive(operation);
+    if (nodes.cancel.hidden) nodes.asked.hidden = true;
+    this.#showJobs(operation);
+    this.tick(operation);
+  }
+
+  /** What passes with time. */
+  tick(operation) {
+    const how = progress(operation, this.#tools.now());
+    write(this.#nodes.time, timeWords(how, operation));
+    const { bar } = this.#nodes;
+    bar.hidden = how.share === null && how.over === null;
+    attribute(bar, 'value', how.share === null ? 1 : Math.min(1, how.share).toFixed(3));
+    attribute(bar, 'data-over', how.over === null ? null : '');
+    attribute(bar, 'aria-valuetext', timeWords(how, operation));
+  }
+
+  #showJobs(operation) {
+    const told = JSON.stringify(operation.jobs ?? []);
+    if (told === this.#jobs) return;
+    this.#jobs = told;
+    this.#nodes.jobs.hidden = !operation.jobs?.length;
+    part(this.#nodes.jobs, 'list').replaceChildren(...(operation.jobs ?? []).map((job) => steps(job)));
+  }
+
+  #build(operation) {
+    this.#id = operation.id;
+    this.#jobs = null;
+    const nodes = {
+      icon: symbol(mark(operation), 'icon'),
+      title: element('b', { class: 'op__title' }),
+      word: element('span', { class: 'op__word' }),
+      time: element('span', { class: 'op__time' }),
+      bar: element('progress', { class: 'op__bar', max: 1, 'aria-label': 'Share of the usual time' }),
+      sentence: element('p', { class: 'op__sentence' }),
+      run: element('a', { rel: 'noreferrer' }, 'run on GitHub'),
+      cancel: element('button', { class: 'button', type: 'button' }, 'Cancel…'),
+      dismiss: element('button', { class: 'button', type: 'button' }, 'Dismiss'),
+      asked: element('p', { class: 'op__asked', role: 'group', 'aria-label': 'Confirm', hidden: true }),
+      jobs: element('details', { class: 'op__jobs' }, element('summary', {}, 'Jobs and steps'), element('ol', { 'data-f': 'list' })),
+    };
+    this.#nodes = nodes;
+    const who = operation.requested_by ?? element('span', { title: 'Who asked for it was not told' }, ABSENT);
+    const by = element('p', { class: 'op__by quiet' }, who, ' · ', time(operation.requested_at, this.#tools.now()));
+    if (operation.elsewhere) by.append(' · not started here');
+    if (operation.reason) by.append(' · ', element('span', { title: operation.reason }, operation.reason));
+    nodes.cancel.addEventListener('click', () => this.#ask(operation));
+    nodes.dismiss.addEventListener('click', () => this.#dismiss(operation));
+    this.#slot.replaceChildren(
+      element('p', { class: 'op__head' }, nodes.icon, nodes.title, nodes.word, nodes.time),
+      nodes.bar,
+      nodes.sentence,
+      by,
+      element('div', { class: 'op__foot' }, nodes.jobs, nodes.run, nodes.cancel, nodes.dismiss),
+      nodes.asked,
+    );
+  }
+
+  #dismiss(operation) {
+    this.#tools.state.dispatch({ type: 'dismiss', id: operation.id });
+    this.#tools.remember();
+    this.#slot.closest('.card').querySelector('.card__actions .button')?.focus();
+  }
+
+  /** Once, and precisely. */
+  #ask(operation) {
+    const { asked, cancel } = this.#nodes;
+    const what = operation.kind === 'rollback' ? 'rollback' : 'deployment';
+    const yes = element('button', { class: 'button button--bad', type: 'button' }, `Cancel the ${what}`);
+    const no = element('button', { class: 'button', type: 'button' }, 'Let it run');
+    const said = element('span', { role: 'alert' });
+    const done = () => {
+      asked.hidden = true;
+      cancel.focus();
+    };
+    no.addEventListener('click', done);
+    yes.addEventListener('click', async () => {
+      yes.disabled = true;
+      try {
+        const { operation: told } = await this.#tools.api.cancel(operation.id);
+        if (told) this.#tools.state.dispatch({ type: 'operations', operations: [told] });
+        done();
+      } catch (fault) {
+        write(said, `Not cancelled: ${fault.message}.`);
+        yes.disabled = false;
+      }
+    });
+    asked.replaceChildren(element('span', {}, 'What the run has done so far stays done.'), yes, no, said);
+    asked.hidden = false;
+    yes.focus();
+  }
+}
