@@ -63,7 +63,12 @@ export function mount(root, tools) {
 
   document.addEventListener('click', async (event) => {
     const button = event.target.closest?.('[data-action]');
-    if (!button || button.getAttribute('aria-disabled') === 'true' || button.ariaBusy === 'true') return;
+    if (!button || button.ariaBusy === 'true') return;
+    if (button.getAttribute('aria-disabled') === 'true') {
+      // A finger finds no title, and where there are many cards they have no room for the note.
+      announce(`${LABELS[button.dataset.action]}: ${button.title}`, true);
+      return;
+    }
     const id = button.closest('[data-environment]').dataset.environment;
     button.ariaBusy = 'true';
     try {
