@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { levelOf } from '../../main/webapp/js/dialogs/log-view.js';
 import { summary } from '../../main/webapp/js/dialogs/preview.js';
 import { sentence } from '../../main/webapp/js/panels/compare.js';
+import { said, why } from '../../main/webapp/js/panels/cards.js';
 import { line } from '../../main/webapp/js/panels/github.js';
 import { note, reason } from '../../main/webapp/js/panels/levers.js';
 import { phases } from '../../main/webapp/js/panels/rollbacks.js';
@@ -31,6 +32,19 @@ test('says why nothing is recorded and what to do, only while it is so', () => {
   assert.equal(aboutTheStore(undefined, NOW), null);
   assert.match(aboutTheStore({ failing_since: at(-60), error: 'storage_full' }, NOW), /^Nothing has been recorded since \d\d:\d\d: the disk is full\. Make room on it; /);
   assert.match(aboutTheStore({ failing_since: at(-60), error: 'storage_new' }, NOW), /: the database cannot be opened\. The server's log tells more; /);
+});
+
+test('says why a card is as it is, with the raw word of the bot beside it', () => {
+  assert.equal(said({ error: 'http_error', health_word: 'Draining', health: 'unhealthy', connected: null }), 'HTTP error without a health report · says “Draining”');
+  assert.equal(said({ error: null, health_word: 'ok', health: 'degraded', connected: false }), 'not connected to its channel · says “ok”');
+  assert.equal(said({ error: 'refused', health_word: null, health: 'unhealthy', connected: null }), 'connection refused');
+  assert.equal(said({ error: null, health_word: 'Healthy', health: 'healthy', connected: true }), null);
+});
+
+test('says why a figure is absent', () => {
+  assert.equal(why({ error: 'timeout', checked_at: at(0) }), 'no answer in time');
+  assert.equal(why({ error: null, checked_at: null }), 'Not probed yet');
+  assert.equal(why({ error: null, checked_at: at(0) }), 'Its health report does not say');
 });
 
 test('says about GitHub only what matters', () => {

@@ -12,17 +12,19 @@ const FIGURES = {
   uptime: (status) => duration(status.uptime_seconds),
 };
 
+const UNVERSIONED = 'No successful deployment told a version';
 const FIRST = 'The first deployment shows here once it is made from this page, seen on GitHub, or recorded by your pipeline.';
 /** Nobody was told of a deployment, which does not mean that there was none. */
 const REPORTED = 'What runs is what the environment reports. Who deployed it and when shows here once GitHub is connected, or your pipeline records it.';
 
-/** What the bot itself says, where that is more than the judged word. */
-function said(status) {
-  if (status.error) return probeError(status.error);
-  if (status.connected === false) return 'not connected to its channel';
-  const word = status.health_word;
-  return word && word.toLowerCase() !== status.health ? `says “${word}”` : null;
+/** Why it is so, and what the bot itself says where that is another word; as EnvironmentStatus words it. */
+export function said({ error, connected, health_word: word, health }) {
+  const own = word && word.toLowerCase() !== health ? `says “${word}”` : null;
+  return [probeError(error), connected === false ? 'not connected to its channel' : null, own].filter(Boolean).join(' · ') || null;
 }
+
+/** Why a figure is absent; as EnvironmentStatus words it. */
+export const why = ({ error, checked_at: checked }) => probeError(error) ?? (checked ? 'Its health report does not say' : 'Not probed yet');
 
 function verified(status) {
   if (status.version_verified === true) return '✓ running';
@@ -44,6 +46,7 @@ function optional(node, text) {
 function showRelease(card, status, repositoryUrl) {
   if (write(part(card, 'version'), status.version ?? ABSENT)) flash(part(card, 'version'));
   attribute(part(card, 'version'), 'data-none', status.version ? null : 'true');
+  attribute(part(card, 'version'), 'title', status.version ? null : UNVERSIONED);
   const sha = part(card, 'sha');
   optional(sha, status.commit_sha);
   attribute(sha, 'href', status.commit_sha && repositoryUrl ? `${repositoryUrl}/commit/${encodeURIComponent(status.commit_sha)}` : null);
@@ -59,7 +62,7 @@ function showChange(card, status, now) {
   const message = part(card, 'message');
   const linked = card.closest('[data-linked]');
   write(message, status.commit_message ?? (status.deployed_at ? ABSENT : linked && !status.reported_version ? 'Nothing deployed yet' : 'No deployment is known'));
-  attribute(message, 'title', status.commit_message);
+  attribute(message, 'title', status.commit_message ?? (status.deployed_at ? 'No commit message was told' : null));
   optional(part(card, 'by'), status.deployed_by);
   const deployed = part(card, 'deployed');
   part(card, 'live').hidden = epoch(status.deployed_at) === null;
@@ -70,12 +73,11 @@ function showChange(card, status, now) {
 }
 
 function showFigures(card, status) {
-  const why = probeError(status.error) ?? (status.checked_at ? 'Not reported' : 'Not probed yet');
   for (const [name, text] of Object.entries(FIGURES)) {
     const node = part(card, name);
     const shown = text(status);
     write(node, shown);
-    attribute(node, 'title', shown === ABSENT ? why : null);
+    attribute(node, 'title', shown === ABSENT ? why(status) : null);
   }
   const day = part(card, 'uptime24');
   write(day, percent(status.uptime_percent_24h));

@@ -2,6 +2,9 @@ package org.deploydash.status;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deploydash.health.Health;
 import org.deploydash.health.ProbeError;
 import org.jspecify.annotations.Nullable;
@@ -47,4 +50,23 @@ public record EnvironmentStatus(
         @Nullable Instant checkedAt,
         boolean stale,
         @JsonProperty("uptime_percent_24h") @Nullable Double uptimePercent24h,
-        @JsonProperty("error_rate_24h") @Nullable Double errorRate24h) {}
+        @JsonProperty("error_rate_24h") @Nullable Double errorRate24h) {
+
+    /** Why it is so, and what the bot itself says where that is another word; null where neither is told. {@code js/panels/cards.js} says the same. */
+    public @Nullable String said() {
+        String own =
+                healthWord == null || healthWord.equalsIgnoreCase(health.word()) ? null : "says “" + healthWord + '”';
+        String channel = Boolean.FALSE.equals(connected) ? "not connected to its channel" : null;
+        String told = Stream.of(error == null ? null : error.sentence(), channel, own)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
+        return told.isEmpty() ? null : told;
+    }
+
+    /** Why a figure is absent. */
+    public String why() {
+        return error != null
+                ? error.sentence()
+                : checkedAt == null ? "Not probed yet" : "Its health report does not say";
+    }
+}

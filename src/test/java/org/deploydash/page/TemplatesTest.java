@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,11 @@ class TemplatesTest {
                 .contains("title=\"Not probed yet\">—</dd>")
                 .doesNotContain(">0 ms<")
                 .doesNotContain("null");
+        String cards = page.substring(page.indexOf("id=\"environments\""), page.indexOf("id=\"history\""));
+        assertThat(Pattern.compile("<[^>]*>—<").matcher(cards).results().map(MatchResult::group))
+                .as("each says why")
+                .isNotEmpty()
+                .allSatisfy(dash -> assertThat(dash).containsPattern("title=\"[^\"]+\""));
     }
 
     @Test
