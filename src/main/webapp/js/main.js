@@ -90,6 +90,11 @@ const events = {
 
 live = streamOf(tools, events, catchUp);
 
+/** A server that was upgraded serves another page: its reader says when. */
+state.subscribe(({ self }) => {
+  partOf('news').hidden = !self?.assets || import.meta.url.includes(self.assets);
+});
+
 const refresh = partOf('refresh');
 refresh.addEventListener('click', async (event) => {
   event.preventDefault();

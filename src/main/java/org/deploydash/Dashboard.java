@@ -281,6 +281,7 @@ final class Dashboard implements AutoCloseable {
                             new MeResource(access, ids),
                             new SelfResource(
                                     version(),
+                                    assets.version(),
                                     loops,
                                     storage,
                                     sampler::dropped,

@@ -27,11 +27,13 @@ public final class SelfResource {
 
     /**
      * @param status ok, or degraded where a loop fails or hangs, or the store takes nothing
+     * @param assets what stands in the addresses of the page's files: another one is another page
      * @param probesDropped since the start, because the dashboard itself was held up while they were under way
      */
     record Self(
             String status,
             String version,
+            String assets,
             double uptimeSeconds,
             List<LoopView> loops,
             long probesDropped,
@@ -81,6 +83,7 @@ public final class SelfResource {
     }
 
     private final String version;
+    private final String assets;
     private final Loops loops;
     private final Storage storage;
     private final LongSupplier probesDropped;
@@ -92,6 +95,7 @@ public final class SelfResource {
     private final Instant started;
 
     /**
+     * @param assets {@link Assets#version()}
      * @param probesDropped how many since the start told about the dashboard itself
      * @param subscribers open event streams
      * @param github how GitHub is, for anyone
@@ -99,6 +103,7 @@ public final class SelfResource {
      */
     public SelfResource(
             String version,
+            String assets,
             Loops loops,
             Storage storage,
             LongSupplier probesDropped,
@@ -108,6 +113,7 @@ public final class SelfResource {
             Access access,
             Clock clock) {
         this.version = version;
+        this.assets = assets;
         this.loops = loops;
         this.storage = storage;
         this.probesDropped = probesDropped;
@@ -130,6 +136,7 @@ public final class SelfResource {
         return new Self(
                 well ? "ok" : "degraded",
                 version,
+                assets,
                 seconds(Duration.between(started, now)),
                 views,
                 probesDropped.getAsLong(),
