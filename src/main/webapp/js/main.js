@@ -105,11 +105,17 @@ refresh.addEventListener('click', async (event) => {
 keys.add('r', 'Refresh', () => refresh.click());
 
 let ticks = 0;
-setInterval(() => {
+/** What passes with time; not while nobody looks, but at once when somebody does again. */
+const age = (fastOnly = false) => {
   if (document.hidden) return;
-  refreshTimes(document, now(), ticks % SECONDS_BETWEEN_SLOW !== 0);
+  refreshTimes(document, now(), fastOnly);
   running.tick();
   picture.tick();
+};
+document.addEventListener('visibilitychange', () => age());
+setInterval(() => {
+  if (document.hidden) return;
+  age(ticks % SECONDS_BETWEEN_SLOW !== 0);
   ticks += 1;
   if (ticks % SECONDS_BETWEEN_OUTSIDE === 0) refreshed([hub, pulled]);
 }, EVERY_SECOND);

@@ -43,10 +43,15 @@ export function notices(button, { state, announce, leads }) {
       };
     }
   });
-  on = Notification.permission === 'granted' && wished();
-  show();
+  const follow = () => {
+    on = Notification.permission === 'granted' && wished();
+    show();
+  };
+  follow();
 
   return {
+    /** Takes what is kept in this browser for its own. */
+    follow,
     async turn() {
       if (on) {
         set(false);

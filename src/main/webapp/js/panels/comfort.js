@@ -9,7 +9,7 @@ const NOTED_EVERY = 60 * 1000;
 
 function note() {
   try {
-    if (!document.hidden) localStorage.setItem('seen', String(Date.now()));
+    localStorage.setItem('seen', String(Date.now()));
   } catch {
     // Storage is switched off: nobody is told what was missed.
   }
@@ -39,23 +39,31 @@ function mountNotices(button, tools) {
     return notices;
   };
   button.addEventListener('click', async () => (await load()).turn());
+  // Switched in another tab.
+  addEventListener('storage', async ({ key }) => key === 'notices' && (await load()).follow());
   if (wished()) load();
 }
 
 export function mount(tools) {
   mountNotices(partOf('notices'), tools);
-  const seen = lastSeen();
   const line = partOf('since');
   const close = () => {
     line.hidden = true;
     note();
   };
-  if (seen !== null && Date.now() - seen > AWAY) {
+  /** Whoever comes back is told what was missed: to a page that is opened, to one that lay hidden, to a device that slept. */
+  const look = () => {
+    if (document.hidden) return;
+    const seen = lastSeen();
+    note();
+    if (seen === null || Date.now() - seen <= AWAY) return;
+    document.documentElement.classList.add('was-away');
     import('../later/since.js')
       .then(({ since }) => since(line, seen, { ...tools, close }))
       .catch(() => write(line, 'What happened since you were last here could not be asked for.'));
-  }
-  note();
-  setInterval(note, NOTED_EVERY);
-  addEventListener('pagehide', note);
+  };
+  look();
+  setInterval(look, NOTED_EVERY);
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pagehide', () => document.hidden || note());
 }
