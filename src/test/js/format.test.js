@@ -72,9 +72,26 @@ test("writes numbers and dates as the reader's country does", () => {
   format.useLocale('de');
   assert.equal(format.percent(99.98), '99,98 %');
   assert.equal(format.milliseconds(4.26), '4,3 ms');
-  assert.equal(format.count(1840), '1840');
+  assert.equal(format.count(1840), '1.840');
   assert.equal(format.count(18400), '18.400');
   assert.match(format.relative(NOW - 90 * 86400000, NOW), /^2\d\. Aug\. 2026$/);
+});
+
+test('parts thousands from four digits on where the country does', () => {
+  assert.equal(format.count(1234), '1,234');
+  assert.equal(format.megabytes(2048), '2,048 MB');
+  format.useLocale('es');
+  assert.equal(format.count(1234), '1234');
+  assert.equal(format.count(12345), '12.345');
+});
+
+test('names the zone it tells times in', () => {
+  process.env.TZ = 'Europe/Berlin';
+  format.useZone('local');
+  assert.equal(format.zoneName(NOW), 'CET');
+  assert.equal(format.zoneName(Date.parse('2026-07-22T13:02:33Z')), 'CEST');
+  format.useZone('utc');
+  assert.equal(format.zoneName(NOW), 'UTC');
 });
 
 test('tells times in the zone that was chosen, and always names it in full', () => {

@@ -48,8 +48,8 @@ function formatOf(Kind, name, options) {
   return made.get(name);
 }
 
-/** As the locale writes it, with at most that many digits after its comma; thousands apart from five digits on. */
-const number = (value, digits) => formatOf(Intl.NumberFormat, `n${digits}`, { maximumFractionDigits: digits, useGrouping: 'min2' }).format(value);
+/** As the locale writes it, with at most that many digits after its comma. */
+const number = (value, digits) => formatOf(Intl.NumberFormat, `n${digits}`, { maximumFractionDigits: digits }).format(value);
 
 /** Whole from 10 on. */
 const short = (value) => number(value, value < 10 ? 1 : 0);
@@ -93,6 +93,10 @@ const dated = (at, name, options) => formatOf(Intl.DateTimeFormat, name, { ...op
 /** What tells one day from another, in the zone the page speaks. */
 const day = (at) => formatOf(Intl.DateTimeFormat, 'day', { dateStyle: 'short', timeZone: utc ? 'UTC' : undefined }).format(at);
 const date = (at) => dated(at, 'date', DATE);
+
+/** What the zone is called in which the page tells the times of that moment, in a few letters. */
+export const zoneName = (at) =>
+  utc ? 'UTC' : formatOf(Intl.DateTimeFormat, 'zone', { timeZoneName: 'short' }).formatToParts(at).find(({ type }) => type === 'timeZoneName').value;
 
 /** "3 min ago", from milliseconds to milliseconds; past 60 days the date. A moment just ahead is a clock that is a little off. */
 export function relative(at, now) {

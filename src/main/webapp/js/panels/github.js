@@ -1,7 +1,7 @@
 // One quiet line about GitHub, only while there is something to say.
 
 import { attribute, write } from '../dom.js';
-import { clock, epoch, words } from '../format.js';
+import { clock, count, epoch, words } from '../format.js';
 
 /** A tenth of the quota: from here on it is worth knowing. */
 const SCARCE = 0.1;
@@ -29,7 +29,7 @@ export function line(github, now) {
     return last === null ? 'not reached yet' : `not reached since ${clock(last, now)}`;
   }
   if (github.limit > 0 && github.remaining <= github.limit * SCARCE) {
-    return `${github.remaining} requests left${until === null ? '' : ` until ${clock(until, now)}`}`;
+    return `${count(github.remaining)} requests left${until === null ? '' : ` until ${clock(until, now)}`}`;
   }
   return null;
 }

@@ -1,10 +1,9 @@
 // The zone in which the page tells times: the reader's own or UTC, kept in this browser.
 
 import { part, write } from '../dom.js';
-import { useZone, zone } from '../format.js';
+import { useZone, zone, zoneName } from '../format.js';
 
 const OTHER = { local: 'utc', utc: 'local' };
-const NAMES = { local: 'Local time', utc: 'UTC' };
 
 /** The zone that was chosen in this browser. */
 export function kept() {
@@ -27,7 +26,7 @@ function keep(word) {
 export function mount(root, { state, keys }) {
   const use = (word) => {
     useZone(word);
-    write(part(root, 'word'), NAMES[word]);
+    write(part(root, 'word'), zoneName(Date.now()));
     state.dispatch({ type: 'zone', zone: word });
   };
   const turn = () => {
