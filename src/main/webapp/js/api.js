@@ -25,6 +25,9 @@ export class Api {
   #base;
   #fetch;
 
+  /** Called whenever an answer says that the login counts no longer. */
+  refused = () => {};
+
   /** @param base where the page is; credentials written into it are left out, since fetch refuses them */
   constructor(base, fetcher = (...request) => fetch(...request)) {
     this.#base = new URL('./', base);
@@ -110,6 +113,7 @@ export class Api {
       throw new ApiError(0, SENTENCES[0]);
     }
     if (answer.ok) return this.#whole(answer);
+    if (answer.status === 401) this.refused();
     const body = await problemOf(answer);
     const told = TELLING.has(answer.status) && typeof body.detail === 'string' ? body.detail.replace(/\.$/, '') : null;
     const sentence = told ?? SENTENCES[answer.status] ?? `The dashboard answered ${answer.status}`;

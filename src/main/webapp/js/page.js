@@ -31,19 +31,30 @@ export const serverClock = (state) => () => {
  * @param catchUp asks for whatever the stream does not bring by itself
  */
 export function streamOf({ api, state }, events, catchUp) {
+  const say = (phase) => state.dispatch({ type: 'connection', phase, at: Date.now() });
   const live = new SharedFeed({
     // This version of the page, this login.
     name: `live ${import.meta.url} ${document.documentElement.dataset.user ?? ''}`,
     make: (on) => new LiveFeed({ connect: (last) => new EventSource(api.url('api/events', { last_event_id: last })), on }),
     on: {
       event: (name, data) => events[name]?.(data),
-      phase: (phase) => state.dispatch({ type: 'connection', phase, at: Date.now() }),
+      phase: (phase) => {
+        if (phase !== 'live' && state.get().connection.phase === 'refused') return;
+        say(phase);
+        // A stream that is refused looks like one that broke.
+        if (phase === 'reconnecting') api.get('api/me').then(({ read }) => read === false && api.refused(), () => {});
+      },
       catchUp,
     },
     locks: navigator.locks,
     connect: window.BroadcastChannel && ((name) => new BroadcastChannel(name)),
     isHidden: () => document.hidden,
   });
+  // Asked again and again, a container would lock the name and a browser ask for the login each time: the next look at the page is soon enough.
+  api.refused = () => {
+    say('refused');
+    live.close();
+  };
   addEventListener('online', () => live.wake());
   addEventListener('offline', () => live.offline());
   addEventListener('pageshow', (event) => event.persisted && live.open());

@@ -4,8 +4,8 @@ import { attribute, part, setTime, write } from '../dom.js';
 import { clock } from '../format.js';
 import { concern, concerns, fullName, worst } from '../state.js';
 
-const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', stale: 'silent, reconnecting', offline: 'offline' };
-const ICONS = { connecting: 'queued', live: 'healthy', reconnecting: 'degraded', stale: 'degraded', offline: 'unhealthy' };
+const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', stale: 'silent, reconnecting', offline: 'offline', refused: 'signed out' };
+const ICONS = { connecting: 'queued', live: 'healthy', reconnecting: 'degraded', stale: 'degraded', offline: 'unhealthy', refused: 'unhealthy' };
 const SHAPES = { unhealthy: '■', degraded: '▲', unknown: '○', failed: '✕', mismatch: '▲' };
 const SAYS = { failed: 'last deployment failed', mismatch: 'runs another version' };
 /** The sign of those that are neither well nor have a shape of their own. */
@@ -30,6 +30,8 @@ export function mount(root, { state, now, outage, retry }) {
   const plain = document.title;
   const sign = document.querySelector('link[rel="icon"]');
   const still = sign.href;
+  const button = part(outage, 'retry');
+  const signs = (name) => still.replace('favicon.svg', `sign-${name}.svg`);
   let timer = null;
 
   const sayOutage = () => {
@@ -37,8 +39,11 @@ export function mount(root, { state, now, outage, retry }) {
     outage.hidden = isLive(connection);
     if (outage.hidden) return;
     const known = connection.updated === null ? 'when it was loaded' : `at ${clock(connection.updated, now())}`;
-    const what = connection.phase === 'offline' ? 'This device has been offline' : 'The dashboard has not answered';
-    write(part(outage, 'text'), `${what} since ${clock(connection.lost, now())}. This page shows what was known ${known} and goes on by itself.`);
+    const refused = connection.phase === 'refused';
+    const what = refused ? 'Your login has not been accepted' : connection.phase === 'offline' ? 'This device has been offline' : 'The dashboard has not answered';
+    const then = refused ? 'once you have signed in again' : 'by itself';
+    write(part(outage, 'text'), `${what} since ${clock(connection.lost, now())}. This page shows what was known ${known} and goes on ${then}.`);
+    write(button, refused ? 'Sign in' : 'Try now');
   };
 
   const show = (current) => {
@@ -55,18 +60,21 @@ export function mount(root, { state, now, outage, retry }) {
     const { lead, sign: name } = head(current);
     const title = `${lead}${plain}`;
     if (document.title !== title) document.title = title;
-    attribute(sign, 'href', name === null ? still : still.replace('favicon.svg', `sign-${name}.svg`));
+    attribute(sign, 'href', name === null ? still : signs(name));
     document.documentElement.classList.toggle('not-live', !isLive(current.connection));
   };
 
-  part(outage, 'retry').addEventListener('click', retry);
+  // A browser asks for the login where a page is opened.
+  button.addEventListener('click', () => (state.get().connection.phase === 'refused' ? location.reload() : retry()));
   state.subscribe((current, before) => {
     if (current.connection === before.connection && current.status === before.status) return;
     show(current);
     if (current.connection.phase === before.connection.phase) return;
+    // Fetched while it can be: once the line is cut, nothing is.
+    if (current.connection.phase === 'live') new Image().src = signs('unknown');
     clearTimeout(timer);
     if (isLive(current.connection) || !outage.hidden) sayOutage();
-    else timer = setTimeout(sayOutage, current.connection.phase === 'offline' ? 0 : PATIENCE);
+    else timer = setTimeout(sayOutage, current.connection.phase === 'offline' || current.connection.phase === 'refused' ? 0 : PATIENCE);
   });
   show(state.get());
 }
