@@ -78,6 +78,35 @@ class WallboardIT {
     }
 
     @Test
+    void keeps_the_screen_awake_and_burns_no_edge_into_it(Browsers browsers) {
+        try (Browser page = visit.open(browsers, "viewer")) {
+            page.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                    const every = window.setInterval;
+                    window.setInterval = (run, ms) => every(run, ms / 100);
+                    window.awake = [];
+                    Object.defineProperty(navigator, 'wakeLock', { value: { request: async (what) => window.awake.push(what) } });
+                    """));
+            page.go(URI.create(visit.dashboard.base() + "?view=wall"));
+            eventually(() -> assertThat(page.run("return window.awake")).isEqualTo(List.of("screen")));
+            page.run("document.dispatchEvent(new Event('visibilitychange'))");
+            eventually(() -> assertThat((List<?>) page.run("return window.awake"))
+                    .as("a browser lets go of it when the screen is not seen")
+                    .hasSize(2));
+            page.run("""
+                    window.places = new Set();
+                    new MutationObserver(() => window.places.add(document.body.style.translate))
+                      .observe(document.body, { attributes: true, attributeFilter: ['style'] });
+                    """);
+            eventually(() -> assertThat((Long) page.run("return window.places.size"))
+                    .as("places in which the picture stood")
+                    .isGreaterThanOrEqualTo(8));
+            assertThat(page.run("return document.documentElement.scrollHeight <= innerHeight"))
+                    .isEqualTo(true);
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void is_there_without_scripts(Browsers browsers) {
         try (Browser page = visit.open(browsers, "viewer")) {
             page.scripts(false);
