@@ -250,7 +250,7 @@ final class Dashboard implements AutoCloseable {
                     attempts,
                     environment -> recorder.state(environment).health() != Health.UNKNOWN);
             Choices choices = new Choices(planner, targets, commits);
-            follow = new Follow(register, workflows, bus, loops.workers("operations", 1), clock);
+            follow = new Follow(register, workflows, bus, loops.workers("operations", 1), clock, pace::nanoTime);
             bus.subscribe(DeploymentChanged.class, changed -> follow.wake());
             new Announcer(
                     bus,

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.deploydash.audit.AuditAction;
@@ -54,26 +54,35 @@ public final class Follow {
     private final Workflows workflows;
     private final Executor worker;
     private final Clock clock;
-    private final Instant started;
+    private final Waits waits;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private final Map<Long, Instant> notBefore = new ConcurrentHashMap<>();
-    private final Map<Long, Instant> changedAt = new HashMap<>();
     private final Map<Long, Integer> misses = new HashMap<>();
 
-    /** @param worker what waits for the network runs here, one at a time */
-    public Follow(OperationRegister register, Workflows workflows, EventBus bus, Executor worker, Clock clock) {
+    /**
+     * @param worker what waits for the network runs here, one at a time
+     * @param clock tells the times that are stored
+     * @param nanoTime tells how long something takes, as {@link System#nanoTime()}: a clock that is set moves no wait
+     */
+    public Follow(
+            OperationRegister register,
+            Workflows workflows,
+            EventBus bus,
+            Executor worker,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.register = register;
         this.workflows = workflows;
         this.worker = worker;
         this.clock = clock;
-        this.started = clock.instant();
+        this.waits = new Waits(clock, nanoTime);
+        bus.subscribe(OperationChanged.class, changed -> waits.heardOf(changed.operation()));
         bus.subscribe(WorkflowRunsChanged.class, changed -> wake());
     }
 
     /** Looks at everything soon: somebody heard of a run. Never waits. */
     public void wake() {
-        notBefore.clear();
+        waits.forget();
     }
 
     /** Begins a round unless one is going on. Never waits; throws what the round before threw. */
@@ -105,17 +114,21 @@ public final class Follow {
     /** Looks once at every operation that is not over and due. One that fails hurts no other. */
     void round() {
         List<Operation> active = register.active();
-        forgetAllBut(active);
+        Set<Long> numbers = active.stream().map(Operation::number).collect(Collectors.toSet());
+        waits.only(numbers);
+        misses.keySet().retainAll(numbers);
         RuntimeException broken = null;
         for (Operation operation : active) {
             try {
-                if (isDue(operation)) {
+                if (waits.isDue(operation)) {
                     look(operation);
                 }
             } catch (OutsideTrouble trouble) {
-                later(
+                waits.later(
                         operation,
-                        trouble.retryAt().orElseGet(() -> clock.instant().plus(LOOK_AT_WAITING)));
+                        trouble.retryAt()
+                                .map(at -> Duration.between(clock.instant(), at))
+                                .orElse(LOOK_AT_WAITING));
             } catch (RuntimeException other) {
                 broken = other;
             }
@@ -123,22 +136,6 @@ public final class Follow {
         if (broken != null) {
             throw broken;
         }
-    }
-
-    private void forgetAllBut(List<Operation> active) {
-        Set<Long> numbers = active.stream().map(Operation::number).collect(Collectors.toSet());
-        notBefore.keySet().retainAll(numbers);
-        changedAt.keySet().retainAll(numbers);
-        misses.keySet().retainAll(numbers);
-    }
-
-    private boolean isDue(Operation operation) {
-        Instant due = notBefore.get(operation.number());
-        return due == null || !clock.instant().isBefore(due);
-    }
-
-    private void later(Operation operation, Instant due) {
-        notBefore.put(operation.number(), due);
     }
 
     private void look(Operation operation) {
@@ -166,11 +163,7 @@ public final class Follow {
 
     /** Of what was asked for before the start nobody will hear any more. */
     private boolean isBeingAsked(Operation operation) {
-        return !operation.requestedAt().isBefore(started) && age(operation).compareTo(ASKING_MOST) < 0;
-    }
-
-    private Duration age(Operation operation) {
-        return Duration.between(operation.requestedAt(), clock.instant());
+        return waits.isOfThisLife(operation) && waits.age(operation).compareTo(ASKING_MOST) < 0;
     }
 
     private Operation searched(Operation operation) {
@@ -189,7 +182,7 @@ public final class Follow {
                     stored ->
                             stored.run(run.id(), run.url()).in(OperationState.DISPATCHED, clock.instant(), null, null));
         }
-        return age(operation).compareTo(PATIENCE) < 0 ? operation : stalled(operation);
+        return waits.age(operation).compareTo(PATIENCE) < 0 ? operation : stalled(operation);
     }
 
     /**
@@ -230,20 +223,18 @@ public final class Follow {
         }
         misses.remove(operation.number());
         Operation after = to(operation, stored -> reported(stored, report.get()));
-        Instant now = clock.instant();
         if (!after.equals(operation)) {
-            changedAt.put(operation.number(), now);
+            waits.changed(operation);
         }
-        Duration still = Duration.between(changedAt.getOrDefault(operation.number(), operation.requestedAt()), now);
         Duration pause = after.state() == OperationState.WAITING ? LOOK_AT_WAITING : Duration.ZERO;
-        later(operation, now.plus(still.compareTo(STILL) > 0 ? LOOK_AT_STILL : pause));
+        waits.later(operation, waits.still(operation).compareTo(STILL) > 0 ? LOOK_AT_STILL : pause);
     }
 
     /** GitHub knows no run of that number: not yet, or no more. */
     private void missed(Operation operation) {
         int count = misses.merge(operation.number(), 1, Integer::sum);
         if (operation.state() == OperationState.DISPATCHED || operation.state() == OperationState.UNKNOWN) {
-            if (age(operation).compareTo(PATIENCE) >= 0) {
+            if (waits.age(operation).compareTo(PATIENCE) >= 0) {
                 stalled(operation);
             }
         } else if (count >= MISSES) {

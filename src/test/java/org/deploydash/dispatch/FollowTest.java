@@ -202,6 +202,43 @@ class FollowTest {
     }
 
     @Test
+    void gives_up_after_five_minutes_that_passed_whatever_the_clock_is_set_to() {
+        bench.actions.manner(request -> new Start.Unclear("github_timeout", "GitHub did not answer."));
+        Operation early = bench.accepted(deploy(TEST).ref("main").wish());
+        bench.clock.set(Duration.ofHours(1));
+        assertThat(bench.after(299, early).state()).isEqualTo(OperationState.UNKNOWN);
+        assertThat(bench.after(1, early).state()).isEqualTo(OperationState.STALLED);
+
+        Operation late = bench.accepted(deploy(TEST).ref("main").wish());
+        bench.clock.set(Duration.ofHours(-2));
+        assertThat(bench.after(299, late).state()).isEqualTo(OperationState.UNKNOWN);
+        assertThat(bench.after(1, late).state()).isEqualTo(OperationState.STALLED);
+    }
+
+    @Test
+    void looks_again_in_time_at_what_waits_though_the_clock_is_set_back() {
+        Operation operation = bench.accepted(deploy(PROD).version("v1.2.0").wish());
+        bench.actions.now(RunState.WAITING);
+        bench.after(2, operation);
+        bench.clock.set(Duration.ofHours(-1));
+        bench.actions.now(RunState.IN_PROGRESS);
+
+        assertThat(bench.after(15, operation).state()).isEqualTo(OperationState.IN_PROGRESS);
+    }
+
+    @Test
+    void does_not_take_what_is_being_asked_for_interrupted_where_the_clock_is_set_back() {
+        bench.clock.set(Duration.ofHours(-1));
+        bench.actions.manner(request -> {
+            bench.follow.round();
+            assertThat(bench.register.active("test").orElseThrow().state()).isEqualTo(OperationState.REQUESTED);
+            return new Start.Started(null, null);
+        });
+
+        assertThat(bench.accepted(deploy(TEST).ref("main").wish()).state()).isEqualTo(OperationState.DISPATCHED);
+    }
+
+    @Test
     void gives_up_nothing_while_github_cannot_be_asked() {
         bench.actions.manner(request -> new Start.Unclear("github_timeout", "GitHub did not answer."));
         Operation operation = bench.accepted(deploy(TEST).ref("main").wish());

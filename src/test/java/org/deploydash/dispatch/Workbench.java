@@ -90,7 +90,7 @@ final class Workbench implements AutoCloseable {
                 audit,
                 clock);
         views = new OperationViews(register, attempts);
-        follow = new Follow(register, actions, bus, Runnable::run, clock);
+        follow = new Follow(register, actions, bus, Runnable::run, clock, clock::nanoTime);
         bus.subscribe(OperationChanged.class, changed -> announced.add(changed.operation()));
     }
 

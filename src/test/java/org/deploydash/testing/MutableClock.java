@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock that stands still until it is told otherwise, and the time that passes, which is not the same where somebody sets the clock. */
 public final class MutableClock extends Clock {
 
     private volatile Instant now;
+    private volatile long nanos;
 
     public MutableClock(Instant now) {
         this.now = now;
@@ -20,9 +21,21 @@ public final class MutableClock extends Clock {
         return new MutableClock(Instant.parse(now));
     }
 
+    /** That time passes. */
     public MutableClock advance(Duration time) {
-        now = now.plus(time);
+        nanos += time.toNanos();
+        return set(time);
+    }
+
+    /** Somebody sets it forward or back, and no time passes. */
+    public MutableClock set(Duration by) {
+        now = now.plus(by);
         return this;
+    }
+
+    /** As {@link System#nanoTime()}. */
+    public long nanoTime() {
+        return nanos;
     }
 
     @Override
