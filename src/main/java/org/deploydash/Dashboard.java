@@ -150,6 +150,7 @@ final class Dashboard implements AutoCloseable {
     private final Webhooks webhooks;
     private final Follow follow;
     private final Backups copies;
+    private final AuditLog audit;
     private final DashboardApi api;
     private final DashboardPage page;
 
@@ -229,7 +230,7 @@ final class Dashboard implements AutoCloseable {
             Workflows workflows = github.map(GitHub::workflows).orElseGet(Unconnected::new);
             Commits commits = github.map(GitHub::commits).orElseGet(Unconnected::new);
             AuditStore auditStore = new AuditStore(storage, clock);
-            AuditLog audit = new AuditLog(auditStore);
+            audit = opened(new AuditLog(auditStore, clock));
             copies = new Backups(storage, settings.backup(), settings.storage().folder(), clock);
             OperationRegister register = new OperationRegister(new OperationStore(storage, auditStore), bus);
             Targets targets = new LedgerTargets(environments, ledger);
@@ -317,6 +318,7 @@ final class Dashboard implements AutoCloseable {
         loops.every("figures", MINUTE, board::refreshFigures);
         loops.every("rollback files", ROLLBACK_LOOK_EVERY, rollbacks::refresh);
         loops.every("store check", STORE_CHECK_EVERY, storage::check);
+        loops.every("audit", STORE_CHECK_EVERY, audit::writeKept);
         loops.every("roll-up", MINUTE, () -> healthStore.rollUp(clock.instant()));
         loops.every("purge", PURGE_EVERY, this::purge);
         loops.every("backups", Backups.LOOK_EVERY, copies::takeIfDue);

@@ -1,5 +1,6 @@
 package org.deploydash.audit;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,13 @@ public record AuditEvent(
     /** The same, done to that. */
     public AuditEvent on(String id) {
         return new AuditEvent(user, address, action, environment, id, result, detail);
+    }
+
+    /** The same, written down later than it happened. */
+    AuditEvent late(Instant happened) {
+        String words = "happened at " + happened + ", when nothing could be stored";
+        return new AuditEvent(
+                user, address, action, environment, object, result, detail == null ? words : words + "; " + detail);
     }
 
     private static @Nullable String cut(@Nullable String text, int most) {

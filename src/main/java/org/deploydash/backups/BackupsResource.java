@@ -84,8 +84,9 @@ public final class BackupsResource {
         }
     }
 
+    /** It was made, or could not be, whether or not that can be written down now: a full disk may be why somebody wants one elsewhere. */
     private void write(HttpServletRequest request, SecurityContext security, @Nullable String name, String result) {
-        audit.record(new AuditEvent(
+        audit.recordAtLast(new AuditEvent(
                 access.caller(security).user().orElse(null),
                 request.getRemoteAddr(),
                 AuditAction.BACKUP_REQUESTED,

@@ -118,6 +118,11 @@ public final class Follow {
         waits.only(numbers);
         misses.keySet().retainAll(numbers);
         RuntimeException broken = null;
+        try {
+            register.storeKept();
+        } catch (RuntimeException noRoom) {
+            broken = noRoom;
+        }
         for (Operation operation : active) {
             try {
                 if (waits.isDue(operation)) {

@@ -11,7 +11,6 @@ import org.deploydash.audit.AuditAction;
 import org.deploydash.audit.AuditEvent;
 import org.deploydash.audit.AuditLog;
 import org.deploydash.environments.Environment;
-import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +174,7 @@ public final class Operations implements Dispatcher {
     private Outcome dispatch(Operation operation, Wish wish) {
         Start start = start(operation);
         Instant now = clock.instant();
-        Operation after = register.advance(operation, before -> step(before, start, now, wish));
+        Operation after = register.heard(operation, before -> step(before, start, now, wish));
         if (start instanceof Start.Refused no) {
             return new Outcome.Refused(refusal(no.code(), no.sentence(), Optional.ofNullable(no.retryAt()))
                     .with("operation", operation.id()));
@@ -225,18 +224,10 @@ public final class Operations implements Dispatcher {
 
     private Outcome refused(Wish wish, Refusal no) {
         if (no.status() != 503 && !no.code().equals("bad_input")) {
-            note(event(wish, AuditAction.REFUSED, null, "refused", wish.kind().word() + ": " + no.code()));
+            audit.recordAtLast(event(
+                    wish, AuditAction.REFUSED, null, "refused", wish.kind().word() + ": " + no.code()));
         }
         return new Outcome.Refused(no);
-    }
-
-    /** A refusal stands, also where it cannot be written down now. */
-    private void note(AuditEvent event) {
-        try {
-            audit.record(event);
-        } catch (StorageUnavailable later) {
-            log.warn("A refusal could not be written to the audit trail", later);
-        }
     }
 
     private static AuditEvent event(
@@ -275,7 +266,7 @@ public final class Operations implements Dispatcher {
         try {
             workflows.cancel(operation.request().repository(), run);
         } catch (OutsideTrouble trouble) {
-            note(new AuditEvent(
+            audit.recordAtLast(new AuditEvent(
                     user,
                     address,
                     AuditAction.CANCEL_REQUESTED,
@@ -288,7 +279,7 @@ public final class Operations implements Dispatcher {
                             ? Refusal.of(409, trouble.code(), trouble.sentence())
                             : refusal(trouble.code(), trouble.sentence(), trouble.retryAt()));
         }
-        return new Outcome.Accepted(register.advance(
+        return new Outcome.Accepted(register.heard(
                 operation,
                 before -> OperationStore.Step.to(
                         before.in(before.state(), clock.instant(), null, user + " asked GitHub to cancel it."))));

@@ -13,10 +13,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
+import org.deploydash.storage.StorageUnavailable;
 import org.deploydash.testing.MutableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +39,7 @@ class AuditLogTest {
     void open() {
         storage = SqliteStorage.open(new StorageSettings(Optional.empty(), folder));
         store = new AuditStore(storage, clock);
-        log = new AuditLog(store);
+        log = new AuditLog(store, clock);
     }
 
     @AfterEach
@@ -222,6 +224,30 @@ class AuditLogTest {
         AuditEntry entry = log.page(all(1, null)).entries().get(0);
         assertThat(entry.user()).hasSize(200).endsWith("…");
         assertThat(entry.detail()).hasSize(1_000);
+        assertThat(log.verify().ok()).isTrue();
+    }
+
+    @Test
+    void what_happened_while_nothing_could_be_stored_is_written_afterwards_with_its_time() {
+        write(1);
+        storage.write(handle -> handle.execute("PRAGMA max_page_count = 1"));
+        assertThatThrownBy(() -> write(1_000_000)).isInstanceOf(StorageUnavailable.class);
+        int before = log.page(all(500, null)).entries().size();
+
+        log.recordAtLast(event("eve", AuditAction.BACKUP_REQUESTED, "first"));
+        clock.advance(Duration.ofMinutes(2));
+        log.recordAtLast(event("eve", AuditAction.BACKUP_REQUESTED, "second"));
+        assertThatThrownBy(log::writeKept).isInstanceOf(StorageUnavailable.class);
+        assertThat(log.page(all(500, null)).entries()).hasSize(before);
+
+        storage.write(handle -> handle.execute("PRAGMA max_page_count = 1000000"));
+        log.writeKept();
+        log.writeKept();
+
+        List<AuditEntry> newest = log.page(all(3, null)).entries();
+        assertThat(newest).extracting(AuditEntry::object).startsWith("second", "first");
+        assertThat(newest.get(1).detail()).startsWith("happened at 2026-11-22T12:00:00.123Z");
+        assertThat(newest.get(2).user()).isEqualTo("ann");
         assertThat(log.verify().ok()).isTrue();
     }
 }

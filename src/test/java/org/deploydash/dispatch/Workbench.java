@@ -1,5 +1,7 @@
 package org.deploydash.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.deploydash.audit.AuditAction;
 import org.deploydash.audit.AuditEntry;
+import org.deploydash.audit.AuditEvent;
 import org.deploydash.audit.AuditLog;
 import org.deploydash.audit.AuditQuery;
 import org.deploydash.audit.AuditStore;
@@ -29,6 +32,7 @@ import org.deploydash.environments.InputRule;
 import org.deploydash.events.EventBus;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
+import org.deploydash.storage.StorageUnavailable;
 import org.deploydash.testing.MutableClock;
 
 /** Everything of this room on a real store, with {@link ScriptedActions} for GitHub, until it is closed. */
@@ -76,7 +80,7 @@ final class Workbench implements AutoCloseable {
         storage = SqliteStorage.open(new StorageSettings(Optional.empty(), folder));
         ledger = new Ledger(new DeploymentStore(storage), bus, clock);
         AuditStore auditStore = new AuditStore(storage, clock);
-        audit = new AuditLog(auditStore);
+        audit = new AuditLog(auditStore, clock);
         register = new OperationRegister(new OperationStore(storage, auditStore), bus);
         targets = new LedgerTargets(environments, ledger);
         attempts = new LedgerAttempts(ledger, clock);
@@ -186,6 +190,23 @@ final class Workbench implements AutoCloseable {
         clock.advance(Duration.ofSeconds(seconds));
         follow.round();
         return register.find(operation.id()).orElseThrow();
+    }
+
+    /** The disk is full: nothing more goes in. */
+    void fill() {
+        storage.write(handle -> handle.execute("PRAGMA max_page_count = 1")); // it does not shrink
+        for (String much : List.of("x".repeat(900), "")) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            audit.record(new AuditEvent("", "", AuditAction.REFUSED, "", "", "", much));
+                        }
+                    })
+                    .isInstanceOf(StorageUnavailable.class);
+        }
+    }
+
+    void makeRoom() {
+        storage.write(handle -> handle.execute("PRAGMA max_page_count = 1000000"));
     }
 
     /** What the audit trail says, oldest first: action, object, result. */
