@@ -381,6 +381,34 @@ class DispatchIT {
     }
 
     @Test
+    void goes_back_neither_from_a_page_that_shows_what_was_nor_without_the_name_typed() {
+        runs("prod", "v1.0.0", "2026-01-01T00:00:00Z");
+        runs("prod", "v1.1.0", "2026-01-02T00:00:00Z");
+        Caller operator = as("operator");
+        String target = operator.json("api/rollback/prod/targets")
+                .path("targets")
+                .get(0)
+                .get("id")
+                .asText();
+        String body = "{\"target\": \"" + target + "\", \"reason\": \"x\", \"expected_current\": \"%s\"%s}";
+        String typed = ", \"confirm\": \"Production\"";
+
+        refused(operator.post("api/rollback/prod", body.formatted("v1.1.0", "")), 422, "confirm_mismatch");
+        refused(
+                operator.post("api/rollback/prod", body.formatted("v1.1.0", ", \"confirm\": \"Test Channel\"")),
+                422,
+                "confirm_mismatch");
+        runs("prod", "v1.2.0", "2026-01-03T00:00:00Z"); // somebody else, while the page was open
+        JsonNode changed =
+                refused(operator.post("api/rollback/prod", body.formatted("v1.1.0", typed)), 412, "changed_meanwhile");
+        assertThat(changed.get("current").get("version").asText()).isEqualTo("v1.2.0");
+        assertThat(github.dispatches()).isZero();
+        assertThat(as("viewer").json("api/operations").get("count").asInt()).isZero();
+
+        accepted(operator.post("api/rollback/prod", body.formatted("v1.2.0", typed)));
+    }
+
+    @Test
     void cancels_for_whoever_may_operate_there() {
         String id = accepted(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"))
                 .get("id")

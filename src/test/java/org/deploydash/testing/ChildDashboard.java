@@ -20,7 +20,7 @@ public final class ChildDashboard implements AutoCloseable {
     /** Beside the context parameters: how many times faster time goes in it. */
     public static final String PACE = "pace";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Process process;
     private final URI base;
@@ -39,11 +39,18 @@ public final class ChildDashboard implements AutoCloseable {
         Pace pace = new Pace(Integer.parseInt(parameters.getOrDefault(PACE, "1")));
         parameters.remove(PACE);
         RunningDashboard dashboard = RunningDashboard.start(Path.of(arguments[0]), "/", parameters, List.of(pace));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(dashboard), "stop"));
         Path told = Path.of(arguments[1]);
         Path written = told.resolveSibling("address.new");
         Files.writeString(written, dashboard.base().toString());
         Files.move(written, told);
         new CountDownLatch(1).await();
+    }
+
+    /** As a container does that is told to end. */
+    private static void stop(RunningDashboard dashboard) {
+        dashboard.close();
+        System.err.println("The dashboard has stopped");
     }
 
     public static ChildDashboard start(Path folder, Map<String, String> parameters) throws IOException {
@@ -72,17 +79,26 @@ public final class ChildDashboard implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        await().atMost(PATIENCE).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the dashboard does not start: " + Files.readString(log));
-            }
-            return Files.exists(address);
-        });
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the dashboard does not start: " + Files.readString(log));
+                }
+                return Files.exists(address);
+            });
+        } catch (RuntimeException tooLong) {
+            process.destroyForcibly(); // nobody else knows of it
+            throw tooLong;
+        }
         return new ChildDashboard(process, URI.create(Files.readString(address)));
     }
 
     public URI base() {
         return base;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public long pid() {

@@ -22,13 +22,13 @@ public final class MutableClock extends Clock {
     }
 
     /** That time passes. */
-    public MutableClock advance(Duration time) {
+    public synchronized MutableClock advance(Duration time) {
         nanos += time.toNanos();
         return set(time);
     }
 
     /** Somebody sets it forward or back, and no time passes. */
-    public MutableClock set(Duration by) {
+    public synchronized MutableClock set(Duration by) {
         now = now.plus(by);
         return this;
     }
