@@ -24,7 +24,7 @@ public record OneTransaction(Handle handle) implements Storage {
     }
 
     public interface Step {
-        void on(Storage storage, int n);
+        void on(OneTransaction storage, int n);
     }
 
     private static final int BATCH = 360;
