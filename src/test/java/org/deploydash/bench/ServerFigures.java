@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +23,9 @@ import org.deploydash.storage.StorageSettings;
  * deployments in its history.
  */
 final class ServerFigures {
+
+    /** What was not compiled yet is not hot. */
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private final Report report;
 
@@ -104,6 +108,9 @@ final class ServerFigures {
 
     /** Reference, subject, reference again: the ratio is to the mean of the two, so that a drift of the machine shows as little as it can. */
     private void compare(String what, int port, String path, String reference, Duration time) throws Exception {
+        for (String warmed : List.of(reference, path)) {
+            new Load(port, warmed).run(32, WARM_UP);
+        }
         Load.Result before = new Load(port, reference).run(32, time);
         Load.Result subject = new Load(port, path).run(32, time);
         Load.Result after = new Load(port, reference).run(32, time);
