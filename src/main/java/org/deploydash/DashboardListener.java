@@ -27,6 +27,7 @@ import org.deploydash.web.PageServlet;
 import org.deploydash.web.ReadyAnswersFilter;
 import org.deploydash.web.SameOriginFilter;
 import org.deploydash.web.SecurityHeadersFilter;
+import org.deploydash.web.UnreadAnswersFilter;
 import org.deploydash.web.UnusableServlet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,6 +96,7 @@ public final class DashboardListener implements ServletContextListener {
         servlet(context, "error", new ErrorServlet(), "/error");
         filter(context, "access", new AccessFilter(dashboard.access(), dashboard.limits()), requests, "/*");
         filter(context, "same-origin", new SameOriginFilter(), requests, "/*");
+        filter(context, "unread-answers", new UnreadAnswersFilter(), requests, "/*");
         filter(context, "ready-answers", new ReadyAnswersFilter(dashboard.readyAnswers()), requests, "/api/*");
         servlet(context, "nothing-here", new NothingHereServlet(), "/");
         servlet(context, "api", dashboard.api().servlet(), "/api/*").setLoadOnStartup(1);

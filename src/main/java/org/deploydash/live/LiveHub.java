@@ -7,12 +7,12 @@ import jakarta.ws.rs.ext.Providers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.deploydash.events.Journal;
+import org.deploydash.web.Container;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ public final class LiveHub implements AutoCloseable {
             seats.leave(address);
             throw failure;
         }
-        start(async, address, endsAtOnce(request), after);
+        start(async, address, Container.dropsAtOnce(request), after);
         opened.increment();
         return true;
     }
@@ -105,16 +105,6 @@ public final class LiveHub implements AutoCloseable {
         if (closed) {
             stream.end();
         }
-    }
-
-    /**
-     * Whether a stalled stream may be ended by completing it. Jetty drops such a peer then, and never would by itself. Tomcat has one of its
-     * threads write the end, which waits for the peer for up to {@code connectionTimeout}: 200 stalled pages take its whole pool. There, and
-     * where we do not know, the container is left to find the peer by its own write timeout, which costs no thread.
-     */
-    private static boolean endsAtOnce(HttpServletRequest request) {
-        String container = request.getServletContext().getServerInfo();
-        return container != null && container.toLowerCase(Locale.ROOT).startsWith("jetty");
     }
 
     /** The number of seconds after which somebody who was refused may come again. */

@@ -1,0 +1,20 @@
+package org.deploydash.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+
+/** Where the containers differ and their interface does not tell. */
+public final class Container {
+
+    private Container() {}
+
+    /**
+     * Whether an answer to a peer that takes nothing may be ended by completing it. Jetty drops such a peer then, and never would by itself. Tomcat has one of its threads write the end, which waits for the peer for up to
+     * {@code connectionTimeout}: 200 of them take its whole pool. There, and where we do not know, the container is left to find the peer by
+     * its own write timeout, which costs no thread.
+     */
+    public static boolean dropsAtOnce(HttpServletRequest request) {
+        String container = request.getServletContext().getServerInfo();
+        return container != null && container.toLowerCase(Locale.ROOT).startsWith("jetty");
+    }
+}
