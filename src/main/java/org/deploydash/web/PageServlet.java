@@ -4,8 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deploydash.storage.StorageUnavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,11 +37,14 @@ public final class PageServlet extends ReadingServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(PageServlet.class);
     private static final String TYPE = "text/html;charset=utf-8";
+    private static final int CROWDS = 16;
 
     private final String template;
     private final transient Source source;
     private final transient ReadyAnswers ready;
     private final transient String[] topics;
+    private final transient List<Crowd> crowds =
+            Stream.generate(Crowd::new).limit(CROWDS).toList();
     private transient @Nullable TemplateEngine engine;
 
     /**
@@ -115,6 +120,10 @@ public final class PageServlet extends ReadingServlet {
         if (kept != null) {
             return kept;
         }
+        return crowds.get(Math.floorMod(key.hashCode(), CROWDS)).get(key, () -> made(key, request));
+    }
+
+    private ReadyAnswer made(String key, HttpServletRequest request) {
         ReadyAnswers.Ticket ticket = ready.ticket(topics);
         ReadyAnswer made = ReadyAnswer.of(TYPE, rendered(source.model(request)));
         ready.keep(key, made, ticket);
