@@ -77,6 +77,6 @@ final class UnreadAnswers {
     }
 
     private static long size(UnreadAnswer answer) {
-        return OVERHEAD + answer.length();
+        return (long) OVERHEAD + answer.length();
     }
 }

@@ -15,8 +15,19 @@ public final class UnreadAnswersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient UnreadAnswers unread =
-            new UnreadAnswers(Runtime.getRuntime().maxMemory() / 8);
+    /** What part of the heap they may take: an eighth. */
+    private static final int SHARE = 8;
+
+    private final transient UnreadAnswers unread;
+
+    public UnreadAnswersFilter() {
+        this(Runtime.getRuntime().maxMemory() / SHARE);
+    }
+
+    /** @param most bytes of all answers that are not read to their end */
+    UnreadAnswersFilter(long most) {
+        this.unread = new UnreadAnswers(most);
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,6 +1,7 @@
 package org.deploydash.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -45,7 +46,7 @@ public final class SilentReaders implements AutoCloseable {
         return answered;
     }
 
-    /** What the first of them was told, as far as it came: the status line. */
+    /** The beginning of what each was told: protocol and status. */
     public List<String> statusLines() throws IOException {
         List<String> lines = new ArrayList<>();
         for (Socket socket : sockets) {
@@ -60,7 +61,7 @@ public final class SilentReaders implements AutoCloseable {
         long bytes = 0;
         for (Socket socket : sockets) {
             try {
-                bytes += socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                bytes += socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             } catch (SocketException reset) {
                 // hung up on without a word
             }
