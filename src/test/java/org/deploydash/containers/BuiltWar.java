@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.Asset;
@@ -59,6 +61,27 @@ final class BuiltWar {
         war.add(new StringAsset(context()), "/META-INF/context.xml");
         war.add(new StringAsset(JETTY_WEB_XML), "/WEB-INF/jetty-ee10-web.xml");
         return war;
+    }
+
+    /** The same behind a proxy, with what the shipped server.xml has for that on Tomcat. */
+    static WebArchive behindProxy(String name, Map<String, String> parameters) {
+        WebArchive war = named(name, parameters);
+        war.delete("/META-INF/context.xml");
+        war.add(new StringAsset(context().replace("<Context>", "<Context>" + proxyValve())), "/META-INF/context.xml");
+        return war;
+    }
+
+    private static String proxyValve() {
+        try {
+            Matcher valve = Pattern.compile("<Valve className=\"org.apache.catalina.valves.RemoteIpValve\"[^>]*/>")
+                    .matcher(Files.readString(PROJECT.resolve("tomcat-conf/server.xml")));
+            if (!valve.find()) {
+                throw new IllegalStateException("server.xml says nothing of a proxy");
+            }
+            return valve.group();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** A configuration file for {@code DASHBOARD_CONFIG}. */

@@ -16,6 +16,7 @@ import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.UserIdentity;
 import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
@@ -53,17 +54,22 @@ public final class RunningDashboard implements AutoCloseable {
         return start(folder, contextPath, parameters, List.of());
     }
 
-    /** @param laid into the servlet context under the names of their public types: a {@link Pace}, a {@link Clock} */
+    /**
+     * @param laid into the servlet context under the names of their public types: a {@link Pace}, a {@link Clock}; a customizer is the
+     *     server's
+     */
     public static RunningDashboard start(
             Path folder, String contextPath, Map<String, String> parameters, List<Object> laid) {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
         // as jetty-conf says it
-        connector
-                .getConnectionFactory(HttpConnectionFactory.class)
-                .getHttpConfiguration()
-                .setSendServerVersion(false);
+        HttpConfiguration http =
+                connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+        http.setSendServerVersion(false);
+        laid.stream()
+                .filter(HttpConfiguration.Customizer.class::isInstance)
+                .forEach(each -> http.addCustomizer((HttpConfiguration.Customizer) each));
         server.addConnector(connector);
         WebAppContext context = new WebAppContext();
         context.setContextPath(contextPath);

@@ -2,11 +2,15 @@ package org.deploydash.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.RunningDashboard;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,5 +109,25 @@ class RatesIT {
         assertThat(flood(anybody().signedIn("operator", "guess"), "api/status").statusCode())
                 .isEqualTo(429);
         assertThat(operator().get("api/status").statusCode()).isEqualTo(200);
+    }
+
+    /** As the module http-forwarded does it. */
+    @Test
+    void a_crowd_behind_one_proxy_is_told_apart() throws IOException {
+        dashboard.close();
+        Path file = Files.writeString(
+                folder.resolve("proxied.yaml"),
+                "access: {read: public}\nlimits: {requests-per-second: 1, burst: 100}\n");
+        dashboard = RunningDashboard.start(
+                folder, "/", Map.of("DASHBOARD_CONFIG", file.toString()), List.of(new ForwardedRequestCustomizer()));
+        Caller one = anybody().with("X-Forwarded-For", "192.0.2.1");
+
+        assertThat(flood(one, "api/status").statusCode()).isEqualTo(429);
+        assertThat(anybody()
+                        .with("X-Forwarded-For", "192.0.2.2")
+                        .get("api/status")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(flood(one, "api/status").statusCode()).isEqualTo(429);
     }
 }
