@@ -16,10 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.EventStream;
 import org.deploydash.testing.Rounds;
 import org.deploydash.testing.RunningDashboard;
+import org.deploydash.testing.SilentReaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many at once, and slow ones: whoever has work to do goes on with it. */
 class FloodFaultsIT {
 
-    private static final int STORM = Rounds.of(2_000, 100);
+    private static final int STORM = Rounds.of(10_000, 1_000);
+    private static final int AT_ONCE = 8;
     private static final int SLOW = 200;
+
+    private static final Map<String, String> LOGIN = Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ=");
 
     @TempDir
     Path folder;
@@ -39,7 +44,11 @@ class FloodFaultsIT {
 
     @BeforeEach
     void start() {
-        dashboard = RunningDashboard.start(folder, "/", Map.of("GITHUB_WEBHOOK_SECRET", "secret"));
+        dashboard = RunningDashboard.configured(
+                folder,
+                "/",
+                "limits: {requests-per-second: 1000000, burst: 1000000}\n",
+                Map.of("GITHUB_WEBHOOK_SECRET", "secret"));
     }
 
     @AfterEach
@@ -93,22 +102,36 @@ class FloodFaultsIT {
     }
 
     @Test
-    void a_storm_of_streams_that_are_opened_and_dropped_leaves_nothing_behind() throws IOException {
+    void a_storm_of_streams_that_are_opened_and_dropped_leaves_nothing_behind() throws Exception {
         URI events = URI.create(dashboard.base() + "api/events");
-        Map<String, String> login = Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ=");
         int threads = ours();
-        for (int i = 0; i < STORM; i++) {
-            EventStream stream = EventStream.open(events, login);
-            if (stream.status() == 200 && i % 2 == 0) {
-                stream.next();
-            }
-            stream.vanish();
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger given = new AtomicInteger();
+        ExecutorService pages = Executors.newFixedThreadPool(AT_ONCE);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            all.add(pages.submit(() -> {
+                for (int number = opened.getAndIncrement(); number < STORM; number = opened.getAndIncrement()) {
+                    EventStream stream = EventStream.open(events, LOGIN);
+                    given.addAndGet(stream.status() == 200 ? 1 : 0);
+                    if (number % 2 == 0) {
+                        stream.next();
+                    }
+                    stream.vanish();
+                }
+                return null;
+            }));
         }
+        pages.shutdown();
+        for (Future<?> each : all) {
+            each.get();
+        }
+        assertThat(given).as("streams that were given").hasValue(STORM);
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         as("admin").json("api/self").findValue("subscribers").asInt() == 0);
         assertThat(ours()).isEqualTo(threads);
-        try (EventStream stream = EventStream.open(events, login)) {
+        try (EventStream stream = EventStream.open(events, LOGIN)) {
             assertThat(stream.next().data()).contains("timestamp");
         }
     }
@@ -149,13 +172,13 @@ class FloodFaultsIT {
     }
 
     @Test
-    void a_reader_who_takes_nothing_keeps_nobody_waiting() throws IOException {
-        for (int i = 0; i < SLOW; i++) {
-            Socket socket = begun("");
-            socket.setReceiveBufferSize(1024);
-            String request = "GET /js/main.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+    void readers_who_take_nothing_keep_nobody_waiting() throws IOException {
+        try (SilentReaders silent =
+                SilentReaders.ask(dashboard.base(), "viewer", SLOW, 30, "js/charts/vendor/chart.js")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> silent.answered() == SLOW);
+            assertThat(as("operator").get("api/status").statusCode()).isEqualTo(200);
+            assertThat(as("operator").get("").statusCode()).isEqualTo(200);
+            assertThat(silent.statusLines()).containsOnly("HTTP/1.1 200");
         }
-        assertThat(as("operator").get("api/status").statusCode()).isEqualTo(200);
     }
 }
