@@ -73,6 +73,7 @@ test("writes numbers and dates as the reader's country does", () => {
   assert.equal(format.percent(99.98), '99,98 %');
   assert.equal(format.milliseconds(4.26), '4,3 ms');
   assert.equal(format.count(1840), '1.840');
+  assert.equal(format.milliseconds(1840), '1.840 ms');
   assert.equal(format.count(18400), '18.400');
   assert.match(format.relative(NOW - 90 * 86400000, NOW), /^2\d\. Aug\. 2026$/);
 });

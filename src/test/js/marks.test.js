@@ -114,12 +114,12 @@ test('says what is still to come and why nothing was measured', () => {
 test('says figures over what they are', () => {
   assert.deepEqual(figures({ count: 12, ended: 12, succeeded: 11, measured: 5, median_recovery_seconds: 250 }), {
     count: '12',
-    whole: true,
     success: '91.66 %',
     ended: '11 of 12 that ended',
     median: '4 m 10 s',
     measured: 'of 5 measured',
   });
+  assert.equal(figures({ count: 1234, ended: 0, succeeded: 0, measured: 0 }).count, '1,234');
   const none = figures({ count: 1, ended: 0, succeeded: 0, measured: 0, median_recovery_seconds: null });
   assert.deepEqual([none.success, none.median, none.measured], ['—', '—', 'none was measured']);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { label, ticks } from '../../main/webapp/js/charts/time-axis.js';
+import { useLocale, useZone } from '../../main/webapp/js/format.js';
 
 const at = (text) => Date.parse(`2026-11-22T${text}Z`);
 const shown = (found) => found.map((each) => new Date(each).toISOString().slice(11, 16));
@@ -22,6 +23,23 @@ test('is round in the time of the reader', () => {
 test('marks midnights where many days are shown, and says their date', () => {
   const found = ticks(at('00:10:00') - 6 * 86400000, at('23:50:00'), 8, 0);
   assert.ok(found.length >= 6 && found.every((each) => each % 86400000 === 0));
-  assert.match(label(found[0], true), /16|17/);
-  assert.equal(label(at('09:30:00'), true), '09:30');
+  useZone('utc');
+  useLocale('en-GB');
+  assert.equal(label(found[0]), '17 Nov');
+});
+
+test('says the hour as the reader writes it, in the zone that was chosen', () => {
+  useZone('utc');
+  useLocale('de');
+  assert.equal(label(at('21:30:00')), '21:30');
+  useLocale('en-US');
+  assert.match(label(at('21:30:00')), /^09:30\sPM$/);
+  assert.match(label(at('12:00:00')), /^12:00\sPM$/);
+  assert.equal(label(at('00:00:00')), 'Nov 22');
+  process.env.TZ = 'Asia/Kathmandu';
+  useZone('local');
+  assert.match(label(at('00:00:00')), /^05:45\sAM$/);
+  assert.equal(label(at('18:15:00')), 'Nov 23', 'the midnight of the reader');
+  process.env.TZ = 'UTC';
+  useZone('utc');
 });

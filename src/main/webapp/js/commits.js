@@ -1,6 +1,7 @@
 // Commits as a list: what each did, who made it, where to read more.
 
 import { element, time, webAddress } from './dom.js';
+import { count } from './format.js';
 
 const FIRST = 12;
 
@@ -24,7 +25,7 @@ export function commitList(commits, total, now, first = FIRST) {
   const missing = Math.max(0, (total ?? commits.length) - commits.length);
   const box = element('div', {}, list);
   if (rest.length > 0) {
-    const more = element('button', { class: 'button', type: 'button' }, `Show ${rest.length} more`);
+    const more = element('button', { class: 'button', type: 'button' }, `Show ${count(rest.length)} more`);
     more.addEventListener('click', () => {
       const items = rest.map((commit) => item(commit, now));
       list.append(...items);
@@ -34,6 +35,6 @@ export function commitList(commits, total, now, first = FIRST) {
     });
     box.append(more);
   }
-  if (missing > 0) box.append(element('p', { class: 'quiet' }, `${missing} older ones are not listed here.`));
+  if (missing > 0) box.append(element('p', { class: 'quiet' }, `${count(missing)} older ones are not listed here.`));
   return box;
 }

@@ -122,7 +122,7 @@ function raised(list) {
 
 /** How each kind of page joins the list: fresh replaces it, again brings what is shown as it is now, older and newer lie at its ends. */
 const JOINED = {
-  fresh: (list, { rows, next, start }) => ({ ...NONE, rows, next, starts: start }),
+  fresh: (list, { rows, next, start, above = [] }) => ({ ...NONE, rows, next, starts: start, above }),
   again(list, { rows, next }) {
     const tail = next && rows.length ? list.rows.filter((row) => newestFirst(rows.at(-1), row) < 0) : [];
     return { ...list, rows: merged(tail, rows), next: tail.length ? list.next : next, unseen: 0 };
@@ -137,10 +137,10 @@ const JOINED = {
   },
 };
 
-/** After a page of the list has come. @param as fresh, again, older or newer; @param cursor that it was asked for with */
-export function withDeployments(state, { body, as = 'fresh', cursor = '' }) {
+/** After a page of the list has come. @param as fresh, again, older or newer; @param cursor that it was asked for with; @param above those of the pages over a fresh one */
+export function withDeployments(state, { body, as = 'fresh', cursor = '', above }) {
   const rows = body.deployments ?? [];
-  const page = { rows, next: body.next ?? null, start: rows.length ? [{ cursor, top: rows[0] }] : [] };
+  const page = { rows, next: body.next ?? null, start: rows.length ? [{ cursor, top: rows[0] }] : [], above };
   const joined = { ...state, heard: null, deployments: { ...JOINED[as](state.deployments, page), loaded: true } };
   const current = (state.heard ?? []).reduce(joinedBy, joined);
   // Pages at the ends take nothing away, so nothing is counted twice.

@@ -52,7 +52,7 @@ function formatOf(Kind, name, options) {
 const number = (value, digits) => formatOf(Intl.NumberFormat, `n${digits}`, { maximumFractionDigits: digits }).format(value);
 
 /** Whole from 10 on. */
-const short = (value) => number(value, value < 10 ? 1 : 0);
+export const short = (value) => number(value, value < 10 ? 1 : 0);
 
 /** Cut (or raised) at two digits; toFixed first, so that 99.98 * 100 does not become 9997.999…. */
 const hundredths = (value, cut) => number(cut(Number((value * 100).toFixed(6))) / 100, 2);
@@ -93,6 +93,8 @@ const dated = (at, name, options) => formatOf(Intl.DateTimeFormat, name, { ...op
 /** What tells one day from another, in the zone the page speaks. */
 const day = (at) => formatOf(Intl.DateTimeFormat, 'day', { dateStyle: 'short', timeZone: utc ? 'UTC' : undefined }).format(at);
 const date = (at) => dated(at, 'date', DATE);
+/** "22 Nov" */
+export const dayMonth = (at) => dated(at, 'dayMonth', { day: 'numeric', month: 'short' });
 
 /** What the zone is called in which the page tells the times of that moment, in a few letters. */
 export const zoneName = (at) =>

@@ -2,7 +2,7 @@
 
 import { Api } from './api.js';
 import { filterIn } from './deployments.js';
-import { refreshTimes } from './dom.js';
+import { part, refreshTimes } from './dom.js';
 import * as keyboard from './keys.js';
 import { whenNear } from './near.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
@@ -17,7 +17,6 @@ import * as github from './panels/github.js';
 import * as history from './panels/history.js';
 import * as levers from './panels/levers.js';
 import * as operations from './panels/operations.js';
-import * as rollbacks from './panels/rollbacks.js';
 import * as store from './panels/store.js';
 import * as theme from './panels/theme.js';
 import * as workflows from './panels/workflows.js';
@@ -50,7 +49,6 @@ await turn();
 const picture = cards.mount(partOf('cards'), tools);
 if (partOf('order')) import('./later/order.js').then((order) => order.mount(partOf('cards'), tools));
 await turn();
-const timeline = rollbacks.mount(partOf('rollbacks'), tools);
 const running = operations.mount(partOf('cards'), { ...tools, loadCard: () => import('./later/operation-card.js') });
 await turn();
 const hub = github.mount(partOf('github'), tools);
@@ -60,21 +58,18 @@ await turn();
 const fromGitHub = [running, compare.mount(partOf('compare'), tools), workflows.mount(partOf('workflows'), tools)];
 await turn();
 const past = history.mount(partOf('history'), tools);
-const lists = [
-  past,
-  // Far down, and half of all there is to load.
-  whenNear(partOf('health'), () => import('./panels/health.js'), (health) => health.mount(partOf('health'), tools)),
-  timeline,
-  pulled,
-];
+/** Far down, and more than half of all there is to load. */
+const charts = whenNear(partOf('health'), 'The charts', () => import('./panels/health.js'), (health) => health.mount(partOf('health'), tools));
+const timeline = whenNear(partOf('rollbacks'), 'The rollbacks', () => import('./panels/rollbacks.js'), (rollbacks) => rollbacks.mount(partOf('rollbacks'), tools));
+const lists = [past, charts, timeline, pulled];
 /** What the stream does not bring by itself; the picture comes with its first event. One panel that fails hurts no other. */
 const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
 const catchUp = () => Promise.allSettled([picture.catchUp(), refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
 
 /** An administrator's panels, loaded by nobody else; the audit trail by those who open it. */
-const admin = { doctor: partOf('doctor'), audit: partOf('audit') };
-if (admin.doctor) import('./admin/doctor.js').then((doctor) => doctor.mount(admin.doctor, tools));
-admin.audit?.querySelector('details').addEventListener('toggle', () => import('./admin/audit.js').then((audit) => audit.mount(admin.audit, tools)), { once: true });
+const [doctor, audit] = [partOf('doctor'), partOf('audit')];
+if (doctor) whenNear(doctor, 'The doctor', () => import('./admin/doctor.js'), (panel) => panel.mount(doctor, tools));
+if (audit) whenNear(audit, 'The audit trail', () => import('./admin/audit.js'), (panel) => panel.mount(audit, tools), part(audit, 'content'));
 
 const events = {
   status: (body) => state.dispatch({ type: 'status', body, at: Date.now() }),
@@ -83,7 +78,7 @@ const events = {
     running.heard(deployment);
   },
   health: (event) => state.dispatch({ type: 'health', event }),
-  rollback: () => timeline.refresh(),
+  rollback: () => timeline.refresh(true),
   operation: (operation) => state.dispatch({ type: 'operations', operations: [operation] }),
   workflow: (body) => state.dispatch({ type: 'workflows', body }),
 };

@@ -1,28 +1,37 @@
 // A panel far down costs nothing until its reader comes near it.
 
+import { part } from './dom.js';
+import { AWAY, troubleOf } from './trouble.js';
+
 /** Once the reader moves: so far ahead, in heights of the window. */
 const AHEAD = '100% 0px';
 
 /**
+ * @param root the panel
+ * @param what it is called where it cannot be loaded
  * @param load imports the panel's module
  * @param mount (module) → the panel
- * @returns a panel that has nothing to refresh until then
+ * @param place what the reader comes near
+ * @returns a panel that has nothing to refresh until then, unless something is heard of it
  */
-export function whenNear(root, load, mount) {
+export function whenNear(root, what, load, mount, place = root) {
   let panel = null;
   let loading = null;
   const fetched = () =>
     (loading ??= load().then(
       (module) => {
         watching.forEach((watch) => watch.disconnect());
+        tell(null);
         panel = mount(module);
         return panel.refresh();
       },
       () => {
-        // The server is away: the next catching up asks again.
+        // The next catching up asks again, if its reader does not.
         loading = null;
+        tell(AWAY, Date.now());
       },
     ));
+  const tell = troubleOf(part(root, 'problem'), what, fetched);
   let near = false;
   const come = () => {
     near = true;
@@ -31,7 +40,7 @@ export function whenNear(root, load, mount) {
   const watching = [];
   const watch = (rootMargin) => {
     const observer = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && come(), { rootMargin });
-    observer.observe(root);
+    observer.observe(place);
     watching.push(observer);
   };
   watch('0px');
@@ -39,9 +48,9 @@ export function whenNear(root, load, mount) {
   addEventListener('scroll', () => panel || watch(AHEAD), moved);
   root.addEventListener('focusin', come, moved);
   return {
-    refresh() {
+    refresh(heard = near) {
       if (panel) return panel.refresh();
-      return near ? fetched() : undefined;
+      return heard ? fetched() : undefined;
     },
   };
 }

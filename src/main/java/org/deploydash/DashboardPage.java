@@ -110,7 +110,8 @@ final class DashboardPage implements PageServlet.Source {
         }
         model.put("attention", AttentionPart.of(applications));
         model.put("history", history.of(request::getParameter));
-        model.put("rollbacks", rollbacks.list());
+        boolean all = "all".equals(request.getParameter("rollbacks"));
+        model.put("rollbacks", rollbacks.list(all, HistoryPart.filters(request::getParameter)));
         model.put("health", health.curves());
         return model;
     }

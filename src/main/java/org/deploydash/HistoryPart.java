@@ -28,6 +28,7 @@ final class HistoryPart {
      * @param filters how many narrow the list
      * @param people who may be chosen by name
      * @param next the query of the next page, null on the last one
+     * @param newer the address of the page before, null on the first one
      * @param problem what was wrong with the filter, which then was not applied
      */
     record History(
@@ -41,6 +42,7 @@ final class HistoryPart {
             List<String> people,
             List<Row> rows,
             @Nullable String next,
+            @Nullable String newer,
             boolean first,
             @Nullable String problem,
             List<Choice> environments,
@@ -91,16 +93,17 @@ final class HistoryPart {
         }
     }
 
-    private History of(Function<String, @Nullable String> parameter, DeploymentQuery asked, @Nullable String problem) {
-        DeploymentPage page = ledger.page(new DeploymentQuery(
-                asked.environment(),
-                asked.status(),
-                asked.user(),
-                asked.text(),
-                asked.from(),
-                asked.to(),
+    private History of(Function<String, @Nullable String> parameter, DeploymentQuery query, @Nullable String problem) {
+        DeploymentQuery asked = new DeploymentQuery(
+                query.environment(),
+                query.status(),
+                query.user(),
+                query.text(),
+                query.from(),
+                query.to(),
                 PAGE_ROWS,
-                asked.after()));
+                query.after());
+        DeploymentPage page = ledger.page(asked);
         return new History(
                 asked.environment().orElse(""),
                 asked.status().map(DeploymentStatus::word).orElse(""),
@@ -114,6 +117,7 @@ final class HistoryPart {
                 ledger.people(),
                 page.deployments().stream().map(this::row).toList(),
                 page.next().map(next -> query(parameter, next)).orElse(null),
+                asked.after().isPresent() ? newer(parameter, asked) : null,
                 asked.after().isEmpty(),
                 problem,
                 environments.all().stream()
@@ -122,7 +126,20 @@ final class HistoryPart {
                 STATUSES);
     }
 
-    private static String query(Function<String, @Nullable String> parameter, DeploymentQuery.Cursor next) {
+    private String newer(Function<String, @Nullable String> parameter, DeploymentQuery asked) {
+        String filters = filters(parameter);
+        String query = ledger.newer(asked)
+                .map(cursor -> query(parameter, cursor))
+                .orElse(filters.isEmpty() ? "" : filters.substring(0, filters.length() - 1));
+        return (query.isEmpty() ? "./" : "./?" + query) + "#history";
+    }
+
+    private static String query(Function<String, @Nullable String> parameter, DeploymentQuery.Cursor cursor) {
+        return filters(parameter) + "cursor=" + CursorText.encode(cursor);
+    }
+
+    /** The filters of an address as a query, each with an ampersand after it. */
+    static String filters(Function<String, @Nullable String> parameter) {
         StringBuilder query = new StringBuilder();
         for (String name : FILTERS) {
             String value = told(parameter, name);
@@ -133,7 +150,7 @@ final class HistoryPart {
                         .append('&');
             }
         }
-        return query.append("cursor=").append(CursorText.encode(next)).toString();
+        return query.toString();
     }
 
     private static String told(Function<String, @Nullable String> parameter, String name) {

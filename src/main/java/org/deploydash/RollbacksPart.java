@@ -10,7 +10,6 @@ import org.deploydash.environments.Environment;
 import org.deploydash.environments.Environments;
 import org.deploydash.rollbacks.Rollback;
 import org.deploydash.rollbacks.RollbackFigures;
-import org.deploydash.rollbacks.RollbackListing;
 import org.deploydash.rollbacks.RollbackSource;
 import org.deploydash.rollbacks.RollbackState;
 import org.deploydash.rollbacks.RollbackTimeline;
@@ -20,17 +19,31 @@ import org.jspecify.annotations.Nullable;
 /** The newest rollbacks, as the page shows them; {@code js/rollbacks/way.js} says the same. The names of the properties are the template's. */
 final class RollbacksPart {
 
+    /**
+     * @param missing how many older ones there are than those of the rows
+     * @param all whether as many are listed as ever are
+     * @param offer the address of the other list, and {@code offered} its name
+     */
     record RollbackList(
-            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped, Figures figures) {}
+            List<RollbackRow> rows,
+            boolean stale,
+            @Nullable Instant staleSince,
+            int skipped,
+            Figures figures,
+            long missing,
+            boolean all,
+            String offer,
+            String offered) {}
 
-    /** @param whole whether these are all there ever were */
-    record Figures(
-            RollbackFigures told, boolean whole, @Nullable Double successPercent) {}
+    /** Over all there are. */
+    record Figures(RollbackFigures told, @Nullable Double successPercent) {}
 
     /**
      * @param phases how the way back went, in order; empty where fewer than two of its moments are known
      * @param open what is still to come, null where nothing is
      * @param unmeasured why there is no recovery time, null where there is one
+     * @param source who told of it
+     * @param untimed why nobody knows how long it took, null where that is known
      */
     record RollbackRow(
             Rollback rollback,
@@ -39,7 +52,9 @@ final class RollbacksPart {
             int dash,
             List<Phase> phases,
             @Nullable String open,
-            @Nullable String unmeasured) {}
+            @Nullable String unmeasured,
+            String source,
+            @Nullable String untimed) {}
 
     /**
      * @param word bad, asked, started, finished or healthy
@@ -50,6 +65,10 @@ final class RollbacksPart {
             String word, String name, Instant at, @Nullable String after, int share) {}
 
     private static final int SHOWN = 20;
+
+    /** As many as the HTTP contract lists at once. */
+    private static final int MOST = 500;
+
     private static final int SHARES = 12;
 
     /** As long as the watch waits for it. */
@@ -68,20 +87,23 @@ final class RollbacksPart {
         this.clock = clock;
     }
 
-    RollbackList list() {
-        RollbackTimeline.Listing listing = timeline.list(Optional.empty(), RollbackListing.COUNTED);
-        List<RollbackRow> rows =
-                listing.rollbacks().stream().limit(SHOWN).map(this::row).toList();
+    /** @param filters of the history in the page's address, which the way to the other list keeps; {@code ""} or ending in {@code &} */
+    RollbackList list(boolean all, String filters) {
+        RollbackTimeline.Listing listing = timeline.list(Optional.empty(), all ? MOST : SHOWN);
+        RollbackFigures told = timeline.figures(Optional.empty());
+        String newest = filters.isEmpty() ? "" : "?" + filters.substring(0, filters.length() - 1);
         return new RollbackList(
-                rows, listing.stale(), listing.staleSince(), listing.skipped(), figures(listing.rollbacks()));
-    }
-
-    private static Figures figures(List<Rollback> rollbacks) {
-        RollbackFigures told = RollbackFigures.of(rollbacks);
-        return new Figures(
-                told,
-                told.count() < RollbackListing.COUNTED,
-                told.ended() == 0 ? null : (Double) (100.0 * told.succeeded() / told.ended()));
+                listing.rollbacks().stream().map(this::row).toList(),
+                listing.stale(),
+                listing.staleSince(),
+                listing.skipped(),
+                new Figures(told, told.ended() == 0 ? null : (Double) (100.0 * told.succeeded() / told.ended())),
+                Math.max(0, told.count() - listing.rollbacks().size()),
+                all,
+                all ? "./" + newest + "#rollbacks" : "./?" + filters + "rollbacks=all#rollbacks",
+                all
+                        ? "Only the newest " + SHOWN
+                        : told.count() > MOST ? "Show the newest " + MOST : "Show all " + told.count());
     }
 
     private RollbackRow row(Rollback rollback) {
@@ -95,7 +117,9 @@ final class RollbacksPart {
                 look.dash(),
                 shared(phases(rollback)),
                 open(rollback),
-                unmeasured(rollback));
+                unmeasured(rollback),
+                source(rollback),
+                untimed(rollback));
     }
 
     private List<Phase> phases(Rollback rollback) {
@@ -177,5 +201,25 @@ final class RollbacksPart {
             return "The application's own history tells only when it happened";
         }
         return rollback.badAt() == null ? "No bad signal was seen before it" : "It was not seen well since";
+    }
+
+    private static String source(Rollback rollback) {
+        return switch (rollback.source()) {
+            case FILE -> "from the application's own history";
+            case DASHBOARD -> "asked for on this dashboard";
+            case GITHUB -> "told by GitHub";
+        };
+    }
+
+    private static @Nullable String untimed(Rollback rollback) {
+        if (rollback.durationSeconds() != null) {
+            return null;
+        }
+        if (rollback.source() == RollbackSource.FILE) {
+            return "The application's own history tells only when it happened";
+        }
+        return rollback.state() == RollbackState.IN_PROGRESS
+                ? "It goes on"
+                : "Nobody told when its run began and ended";
     }
 }

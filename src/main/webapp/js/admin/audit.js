@@ -1,8 +1,9 @@
 // Who did what, from where, with which result; and whether anybody has altered the record.
 
-import { element, part, problem, stateMark, time, write } from '../dom.js';
+import { element, part, stateMark, time, write } from '../dom.js';
 import { sheet } from '../dialogs/sheets.js';
-import { ABSENT, words } from '../format.js';
+import { ABSENT, count, words } from '../format.js';
+import { troubleOf } from '../trouble.js';
 
 const PAGE = 50;
 const TYPING = 250;
@@ -25,8 +26,8 @@ function row(entry, environments, now) {
 }
 
 class Audit {
-  #root;
   #tools;
+  #trouble;
   #form = element(
     'form',
     { class: 'filters', role: 'search', 'aria-label': 'Filter the audit trail' },
@@ -45,10 +46,10 @@ class Audit {
   #actions = new Set();
 
   constructor(root, tools) {
-    this.#root = root;
     this.#tools = tools;
+    this.#trouble = troubleOf(part(root, 'problem'), 'The audit trail', () => this.load());
     const table = element('table', {}, element('thead', {}, element('tr', {}, ...HEADS.map((head) => element('th', { scope: 'col' }, head)))), this.#body);
-    this.#rows = element('div', { class: 'rows', tabindex: 0, role: 'region', 'aria-label': 'Audit trail' }, table);
+    this.#rows = element('div', { class: 'rows', hidden: true, tabindex: 0, role: 'region', 'aria-label': 'Audit trail' }, table);
     part(root, 'content').replaceChildren(element('div', { class: 'admin__tools' }, this.#form, this.#check, this.#said), this.#empty, this.#rows, element('p', { class: 'panel__foot' }, this.#more));
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -76,11 +77,11 @@ class Audit {
       this.#more.hidden = this.#next === null;
       this.#empty.hidden = this.#body.rows.length > 0;
       this.#rows.hidden = this.#body.rows.length === 0;
-      write(this.#empty, Object.values(filter).some(Boolean) ? 'Nothing matches.' : 'Nothing was done yet.');
+      write(this.#empty, Object.values(filter).some(Boolean) ? 'Nothing matches.' : 'Nothing was done yet. Who deploys, rolls back or changes something here is written down with the result.');
       this.#learn(body.entries);
-      problem(this.#root, null);
+      this.#trouble(null);
     } catch (fault) {
-      if (fault.name !== 'AbortError') problem(this.#root, `${fault.message}.`);
+      if (fault.name !== 'AbortError') this.#trouble(fault, this.#tools.now());
     }
   }
 
@@ -98,7 +99,7 @@ class Audit {
     write(this.#said, 'checking…');
     try {
       const { ok, entries, altered, sentence } = await this.#tools.api.get('api/audit/check');
-      this.#said.replaceChildren(stateMark(ok ? 'success' : 'failed', sentence ?? (ok ? `${entries} entries, none altered` : `entry ${altered} was altered`)));
+      this.#said.replaceChildren(stateMark(ok ? 'success' : 'failed', sentence ?? (ok ? `${count(entries)} entries, none altered` : `entry ${altered} was altered`)));
     } catch (fault) {
       write(this.#said, `${fault.message}.`);
     } finally {
@@ -107,7 +108,8 @@ class Audit {
   }
 }
 
-export async function mount(root, tools) {
-  await sheet('admin');
-  await new Audit(root, tools).load();
+export function mount(root, tools) {
+  sheet('admin');
+  const audit = new Audit(root, tools);
+  return { refresh: () => audit.load() };
 }

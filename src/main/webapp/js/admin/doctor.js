@@ -1,7 +1,8 @@
 // What is right and wrong about token, permissions, workflows and clock, and what to mend.
 
-import { element, part, problem, stateMark, time, write } from '../dom.js';
+import { element, part, stateMark, time, write } from '../dom.js';
 import { sheet } from '../dialogs/sheets.js';
+import { troubleOf } from '../trouble.js';
 
 /** It looks on another thread: asked for again until its time is a new one. */
 const PATIENCE = 30;
@@ -32,7 +33,7 @@ export function mount(root, { state, api, now }) {
   const show = ({ self }) => {
     const doctor = self?.doctor;
     if (!doctor?.findings) {
-      list.replaceChildren(element('li', { class: 'quiet' }, self ? 'It has not looked yet.' : 'Loading…'));
+      list.replaceChildren(element('li', { class: 'quiet' }, self ? 'It has not looked yet: run it now.' : 'Loading…'));
       return;
     }
     const findings = [...doctor.findings].sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
@@ -43,6 +44,16 @@ export function mount(root, { state, api, now }) {
   };
   state.subscribe((current, before) => current.self !== before.self && show(current));
   show(state.get());
+  const load = async () => {
+    try {
+      state.dispatch({ type: 'self', body: await api.self() });
+      trouble(null);
+    } catch (fault) {
+      if (!state.get().self) list.replaceChildren();
+      trouble(fault, now());
+    }
+  };
+  const trouble = troubleOf(part(root, 'problem'), 'What the doctor found', load);
 
   again.addEventListener('click', async () => {
     again.disabled = true;
@@ -58,11 +69,12 @@ export function mount(root, { state, api, now }) {
         }
         await pause();
       }
-      problem(root, null);
+      trouble(null);
     } catch (fault) {
-      problem(root, `${fault.message}.`);
+      trouble(fault, now());
     } finally {
       again.disabled = false;
     }
   });
+  return { refresh: load };
 }

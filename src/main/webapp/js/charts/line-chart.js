@@ -5,7 +5,7 @@ import { band } from './band.js';
 import { label, ticks } from './time-axis.js';
 
 const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
-const TICK_WIDTH = 72;
+const TICK_WIDTH = 84;
 const SECOND = 1000;
 /** Pixels: the same in every chart, so that one moment stands at one place in all of them. */
 export const AXIS_WIDTH = 64;
@@ -46,7 +46,7 @@ function options(unit, zone) {
         type: 'linear',
         grid: { drawTicks: false },
         border: { display: false },
-        ticks: { maxRotation: 0, autoSkip: false, padding: 6, callback: (value) => label(value, zone() === 'utc') },
+        ticks: { maxRotation: 0, autoSkip: false, padding: 6, callback: label },
         afterBuildTicks: (axis) => {
           const most = Math.max(2, axis.chart.width / TICK_WIDTH);
           axis.ticks = ticks(axis.min, axis.max, most, zone() === 'utc' ? 0 : undefined).map((value) => ({ value }));
@@ -57,7 +57,7 @@ function options(unit, zone) {
         grace: unit === '%' ? 0 : '5%',
         grid: { drawTicks: false },
         border: { display: false },
-        ticks: { maxTicksLimit: 5, padding: 8, precision: unit === '' ? 0 : undefined, callback: (value) => `${value} ${unit}`.trim() },
+        ticks: { maxTicksLimit: 5, padding: 8, precision: unit === '' ? 0 : undefined, callback: (value) => `${value.toLocaleString()} ${unit}`.trim() },
         afterFit: (axis) => {
           axis.width = AXIS_WIDTH;
         },
@@ -101,6 +101,12 @@ export class LineChart {
     chart.options.scales.x.max = Math.ceil(max / SECOND) * SECOND;
     this.#paint();
     chart.update('none');
+  }
+
+  /** Paper has its own width; the window's comes back after. */
+  paper(on, width, height) {
+    if (on) this.#chart.resize(width, height);
+    else this.#chart.resize();
   }
 
   #paint() {

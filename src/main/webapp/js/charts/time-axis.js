@@ -1,5 +1,7 @@
 // Where an axis of milliseconds gets its marks, and what they say. Pure.
 
+import { clock, dayMonth } from '../format.js';
+
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -28,12 +30,5 @@ export function ticks(min, max, most, zone = localShift) {
   return found;
 }
 
-const two = (value) => String(value).padStart(2, '0');
-const dates = { local: new Intl.DateTimeFormat([], { day: 'numeric', month: 'short' }), utc: new Intl.DateTimeFormat([], { day: 'numeric', month: 'short', timeZone: 'UTC' }) };
-
-/** The hour, and at midnight the date. */
-export function label(at, utc = false) {
-  const date = new Date(at - (utc ? 0 : localShift(at) * MINUTE));
-  const hour = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
-  return hour === '00:00' ? dates[utc ? 'utc' : 'local'].format(at) : hour;
-}
+/** The hour as the reader writes it, in the zone the page speaks; at midnight the date. */
+export const label = (at) => (dayMonth(at) === dayMonth(at - 1) ? clock(at, at) : dayMonth(at));

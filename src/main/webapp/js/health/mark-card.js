@@ -38,6 +38,7 @@ export class MarkCard {
       goTo(link.dataset.id);
     });
     box.append(this.#node);
+    document.addEventListener('pointerdown', ({ target }) => this.#pinned && !this.#node.contains(target) && this.hide());
   }
 
   /** @param place {x, y} in the charts' box */

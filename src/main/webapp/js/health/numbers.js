@@ -1,7 +1,7 @@
 // The numbers behind the charts: one environment at a time, newest first, to be read aloud or copied. Loaded by who opens it.
 
 import { element, write } from '../dom.js';
-import { clock, count, exact, megabytes, milliseconds, share } from '../format.js';
+import { ABSENT, clock, count, exact, megabytes, milliseconds, share, short } from '../format.js';
 
 const COLUMNS = ['Time', 'Response', 'Lowest', 'Highest', 'Memory', 'Users', 'Probes', 'Failed', 'Error rate'];
 const SAID = 2000;
@@ -12,7 +12,7 @@ const cellsOf = (point, now) => [
   milliseconds(point.low),
   milliseconds(point.high),
   megabytes(point.mb),
-  point.users === null ? count(null) : count(Number(point.users.toFixed(1))),
+  point.users === null ? ABSENT : short(point.users),
   count(point.samples),
   count(point.errors),
   share(point.samples > 0 ? point.errors / point.samples : null),
@@ -105,7 +105,7 @@ export function mount(root, { state, now, drawn }) {
     if (!series) return;
     try {
       await copy(textOf(series));
-      write(said, `${series.points.length} rows copied`);
+      write(said, `${count(series.points.length)} rows copied`);
     } catch {
       write(said, 'The browser did not let it be copied: select the table instead.');
     }

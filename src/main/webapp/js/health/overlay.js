@@ -20,7 +20,7 @@ function countWords(marks) {
 /** Also where the address names it already. */
 export function goTo(id) {
   const hash = `#deployment-${id}`;
-  if (location.hash === hash) window.history.replaceState(null, '', location.pathname + location.search);
+  if (location.hash === hash) window.history.replaceState(window.history.state, '', location.pathname + location.search);
   location.hash = hash;
 }
 
@@ -37,7 +37,7 @@ export class Overlay {
 
   /**
    * @param name of the chart
-   * @param on {point(at), step(by), end(last), leave(), peek(node, marks, place), unpeek(), open(node, marks, place)}
+   * @param on {point(at), step(by), end(last), leave(), peek(node, marks, place), unpeek(), open(node, marks, place, finger)}
    */
   constructor(plot, name, on) {
     this.#plot = plot;
@@ -172,7 +172,8 @@ export class Overlay {
       if (node.matches(':focus-visible')) this.#on.peek(node, each.marks, place());
     });
     node.addEventListener('blur', () => this.#on.unpeek());
-    node.addEventListener('click', () => this.#on.open(node, each.marks, place()));
+    // A finger has seen nothing of it yet: what it points at comes first, and from there the way to it.
+    node.addEventListener('click', ({ pointerType }) => this.#on.open(node, each.marks, place(), pointerType === 'touch' || pointerType === 'pen'));
     this.#marks.append(node);
     return each;
   }

@@ -1,7 +1,7 @@
 // What all charts say of one moment, beside the time line. For the eye: the readers themselves say it to screen readers.
 
 import { element, environmentBadge, write } from '../dom.js';
-import { count, megabytes, milliseconds, percent, share } from '../format.js';
+import { count, megabytes, milliseconds, percent, share, short } from '../format.js';
 
 const AWAY = 14;
 /** Where a finger would hide it, it stands below the chart. */
@@ -9,8 +9,8 @@ const PHONE = '(max-width: 40rem)';
 
 const spread = (point) =>
   point.low !== null && milliseconds(point.low) !== milliseconds(point.high) ? ` (${milliseconds(point.low).replace(' ms', '')}–${milliseconds(point.high).replace(' ms', '')})` : '';
-const failures = ({ errors, samples }) => (errors > 0 ? `${errors} of ${samples} failed` : '');
-const people = (users) => (users === null ? '—' : count(Number(users.toFixed(users < 10 ? 1 : 0))));
+const failures = ({ errors, samples }) => (errors > 0 ? `${count(errors)} of ${count(samples)} failed` : '');
+const people = (users) => (users === null ? '—' : short(users));
 
 /** "42 ms (30–61), 143 MB, 12 users, 3 of 60 failed" */
 export function pointWords(point) {
@@ -21,7 +21,7 @@ export function pointWords(point) {
 /** "99.2 %, 14 probes failed" */
 export function barWords(bar) {
   if (!bar || bar.up === null) return 'nobody probed';
-  return [percent(bar.up), bar.errors > 0 ? `${bar.errors} ${bar.errors === 1 ? 'probe' : 'probes'} failed` : null, bar.down > bar.errors ? `${bar.down} not well` : null].filter(Boolean).join(', ');
+  return [percent(bar.up), bar.errors > 0 ? `${count(bar.errors)} ${bar.errors === 1 ? 'probe' : 'probes'} failed` : null, bar.down > bar.errors ? `${count(bar.down)} not well` : null].filter(Boolean).join(', ');
 }
 
 const cellsOf = (point) =>

@@ -5,7 +5,7 @@ import { attribute, element, environmentBadge, write } from '../dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const AXIS = { left: 64, right: 8, top: 22, bottom: 22 };
-const TICK_WIDTH = 72;
+const TICK_WIDTH = 84;
 
 /** How a bar looks: the less up, the shorter; nobody probed is a line on the floor. */
 export function look({ up, down }) {
@@ -59,7 +59,7 @@ export class Uptime {
     const most = Math.max(2, this.#plot.clientWidth / TICK_WIDTH);
     this.#axis.replaceChildren(
       ...ticks(min, max, most, utc ? 0 : undefined).map((at) => {
-        const tick = element('span', {}, label(at, utc));
+        const tick = element('span', {}, label(at));
         tick.style.left = `${((100 * (at - min)) / (max - min)).toFixed(2)}%`;
         return tick;
       }),

@@ -3,6 +3,7 @@
 import { element, refreshTimes, stateMark, symbol, time, webAddress } from '../dom.js';
 import { ABSENT, duration, epoch, exact, words } from '../format.js';
 import { sheet } from '../dialogs/sheets.js';
+import { troubleOf } from '../trouble.js';
 import { lines, sentence, sides, span, verdict } from './verdict.js';
 import { message } from './rows.js';
 
@@ -97,6 +98,8 @@ class Details {
   #timer = null;
   #closed = false;
   #asking = 0;
+  #problem = element('p', { class: 'panel__problem', role: 'alert' });
+  #felt = troubleOf(this.#problem, 'Its health', () => this.#ask());
 
   constructor(holder, id, tools) {
     this.#holder = holder;
@@ -105,9 +108,9 @@ class Details {
     this.#ask();
   }
 
-  /** The row has changed. */
+  /** The row has changed, or somebody asks again. */
   update() {
-    this.#ask();
+    return this.#ask();
   }
 
   close() {
@@ -125,6 +128,8 @@ class Details {
       const when = span(deployment, now());
       const health = when === null ? null : await api.health(deployment.environment, { from: new Date(when.from).toISOString(), to: new Date(when.to).toISOString(), points: when.points }).catch((fault) => fault);
       if (late()) return;
+      this.#tools.well();
+      if (!(health instanceof Error)) this.#felt(null);
       this.#draw(deployment, when, health);
       if (when === null || !when.over) this.#timer = setTimeout(() => this.#ask(), AGAIN);
     } catch (fault) {
@@ -140,7 +145,7 @@ class Details {
       when === null
         ? [element('p', { class: 'quiet' }, 'Told once it has ended.')]
         : health instanceof Error
-          ? [element('p', { class: 'quiet' }, `Not known: ${health.message}.`)]
+          ? [this.#unfelt(health)]
           : comparison(sides(health, deployment, when), when, name);
     const block = (title, ...children) => element('section', {}, element('h3', {}, title), ...children);
     const fresh = [
@@ -156,11 +161,14 @@ class Details {
     refreshTimes(this.#holder, now());
   }
 
+  #unfelt(fault) {
+    this.#felt(fault, this.#tools.now());
+    return this.#problem;
+  }
+
   #fail(fault) {
-    const again = element('button', { type: 'button', class: 'button' }, 'Try again');
-    again.addEventListener('click', () => this.#ask());
-    const gone = fault.status === 404;
-    this.#holder.replaceChildren(element('p', { class: 'quiet', role: 'alert' }, gone ? 'It is no longer kept. ' : `Its details could not be loaded: ${fault.message}. `, gone ? '' : again));
+    if (fault.status !== 404) return this.#tools.failed(fault);
+    this.#holder.replaceChildren(element('p', { class: 'quiet', role: 'alert' }, 'It is no longer kept.'));
     this.#holder.removeAttribute('aria-busy');
   }
 }

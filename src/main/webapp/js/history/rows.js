@@ -3,6 +3,7 @@
 import { linked } from '../deployments.js';
 import { element, environmentBadge, flash, refreshTimes, stateMark, symbol, time, webAddress } from '../dom.js';
 import { ABSENT, duration, epoch, exact, words } from '../format.js';
+import { AWAY, troubleOf } from '../trouble.js';
 
 const COLUMNS = 8;
 const COPIED_FOR = 2000;
@@ -288,8 +289,22 @@ export class Rows {
     row.classList.add('is-open');
     opener(row).setAttribute('aria-expanded', 'true');
     opener(row).setAttribute('aria-controls', name);
-    const details = await this.#tools.details();
-    if (entry.open === open) open.filled = details.fill(holder, id, { ...this.#tools, copy: () => this.#copy(row) });
+    const problem = element('p', { class: 'panel__problem', role: 'alert' });
+    const tell = troubleOf(problem, 'Its details', () => open.filled?.update() ?? fill());
+    const failed = (fault) => {
+      if (holder.hasAttribute('aria-busy')) holder.replaceChildren();
+      holder.removeAttribute('aria-busy');
+      holder.prepend(problem);
+      tell(fault, this.#tools.now());
+    };
+    const fill = () =>
+      this.#tools.details().then(
+        (details) => {
+          if (entry.open === open) open.filled = details.fill(holder, id, { ...this.#tools, copy: () => this.#copy(row), failed, well: () => tell(null) });
+        },
+        () => failed(AWAY),
+      );
+    await fill();
   }
 
   #close(row) {

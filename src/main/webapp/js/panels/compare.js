@@ -2,12 +2,15 @@
 
 import { commitList } from '../commits.js';
 import { element, part, webAddress, write } from '../dom.js';
-import { epoch } from '../format.js';
+import { count, epoch } from '../format.js';
+import { troubleOf } from '../trouble.js';
 
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
 
-const several = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
+const several = (many, one) => `${count(many)} ${one}${many === 1 ? '' : 's'}`;
+/** These are answers; everything else that is wrong passes. */
+const TOLD = ['nothing_deployed', 'unknown_commit', 'github_not_configured'];
 
 function age(oldest, now) {
   const ms = now - oldest;
@@ -39,6 +42,7 @@ class Pair {
   #root;
   #tools;
   #asked = null;
+  #trouble = null;
 
   constructor(root, tools) {
     this.#root = root;
@@ -53,24 +57,27 @@ class Pair {
       this.#show({ error: 'github_not_configured', sentence: 'GitHub is not connected.' });
       return;
     }
-    let body;
-    try {
-      body = await this.#tools.api.compare(base, head);
-    } catch (fault) {
-      body = { error: fault.code ?? 'unknown', sentence: `${fault.message}.` };
-    }
-    if (this.#asked === asked) this.#show(body);
+    const body = await this.#tools.api.compare(base, head).catch((fault) => ({ fault }));
+    if (this.#asked !== asked) return;
+    const passing = body.error && !TOLD.includes(body.error);
+    const fault = body.fault ?? (passing ? { message: body.sentence ?? 'GitHub did not say' } : null);
+    this.#trouble ??= troubleOf(part(this.#root, 'problem'), `What lies between ${this.#name(base)} and ${this.#name(head)}`, () => this.load(this.#tools.state.get()));
+    this.#trouble(fault, this.#tools.now());
+    if (!fault) this.#show(body);
+    else for (const old of ['opens', 'quiet']) part(this.#root, old).hidden = true;
   }
 
   changed(state) {
     return this.#asked !== null && this.#asked !== commits(this.#root.dataset, state);
   }
 
+  #name(id) {
+    return this.#tools.state.get().environments.find((each) => each.id === id)?.name ?? id;
+  }
+
   #show(body) {
-    const { environments } = this.#tools.state.get();
-    const name = (id) => environments.find((each) => each.id === id)?.name ?? id;
     const { base, head } = this.#root.dataset;
-    const said = sentence(body, name(base), name(head), this.#tools.now());
+    const said = sentence(body, this.#name(base), this.#name(head), this.#tools.now());
     const opens = !body.error && body.behind_by > 0;
     part(this.#root, 'opens').hidden = !opens;
     part(this.#root, 'quiet').hidden = opens;

@@ -6,14 +6,16 @@ import { MOST, read, usual, write as keep } from '../health/choice.js';
 import { goTo, Overlay } from '../health/overlay.js';
 import { Uptime } from '../health/uptime.js';
 import { bars, DAY, domain, line, middle, pointAt, RANGES, summary } from '../series.js';
-import { troubleOf } from '../trouble.js';
+import { AWAY, troubleOf } from '../trouble.js';
 
-const { clock, duration, megabytes, milliseconds, percent, share } = format;
+const { clock, count, duration, megabytes, milliseconds, percent, share } = format;
 const HOUR = DAY / 24;
 /** Where there is little to show yet, it is shown in full. */
 const YOUNG = 50 * 60 * 1000;
 const PHONE = '(max-width: 40rem)';
-const people = (value) => (value === null ? format.ABSENT : `${Number(value.toFixed(value < 10 ? 1 : 0))} ${value === 1 ? 'user' : 'users'}`);
+/** CSS pixels of a chart on a sheet, as health.css has them. */
+const PAPER = { width: 660, height: 200 };
+const people = (value) => (value === null ? format.ABSENT : `${format.short(value)} ${value === 1 ? 'user' : 'users'}`);
 const CHARTS = {
   response: { name: 'Response time', key: 'ms', unit: 'ms', text: milliseconds, none: 'No answer was measured yet.' },
   memory: { name: 'Memory', key: 'mb', unit: 'MB', text: megabytes, none: 'No environment reports its memory.' },
@@ -28,11 +30,11 @@ const barWidth = (range, { min, max }) => (max - min <= 1.25 * HOUR ? RANGES['1h
 function sentence(series, { key, text }, missing) {
   if (!series) return missing;
   const said = summary(series, key);
-  if (said.average === null) return said.failed > 0 ? `no value; ${said.failed} of ${said.samples} probes failed` : 'no value yet';
+  if (said.average === null) return said.failed > 0 ? `no value; ${count(said.failed)} of ${count(said.samples)} probes failed` : 'no value yet';
   const parts = [`${text(said.average)} on average`];
   if (text(said.low) !== text(said.high)) parts.push(`${text(said.low)} to ${text(said.high)}`);
-  if (said.gaps > 0) parts.push(said.gaps === 1 ? '1 gap' : `${said.gaps} gaps`);
-  if (said.failed > 0) parts.push(said.failed === 1 ? '1 probe failed' : `${said.failed} probes failed`);
+  if (said.gaps > 0) parts.push(said.gaps === 1 ? '1 gap' : `${count(said.gaps)} gaps`);
+  if (said.failed > 0) parts.push(said.failed === 1 ? '1 probe failed' : `${count(said.failed)} probes failed`);
   return parts.join(', ');
 }
 
@@ -48,6 +50,10 @@ class Plot {
     this.#what = CHARTS[figure.dataset.chart];
     this.#figure = figure;
     this.overlay = overlay;
+  }
+
+  paper(on) {
+    this.#chart?.paper(on, PAPER.width, PAPER.height);
   }
 
   /** Until then, and where it never comes, the words stand alone. */
@@ -169,7 +175,7 @@ export function mount(root, { state, api, now }) {
       },
       peek: (node, marks, place) => help().then(() => (node.matches(':hover') || node === document.activeElement) && aids.card.peek(node, marks, place)),
       unpeek: () => aids?.card.unpeek(),
-      open: (node, marks, place) => (marks.length === 1 ? goTo(marks[0].id) : help().then(() => aids.card.pin(node, marks, place))),
+      open: (node, marks, place, finger) => (marks.length === 1 && !finger ? goTo(marks[0].id) : help().then(() => aids.card.pin(node, marks, place))),
     });
   };
   const barsOf = (id) => bars(state.get().series[id], barWidth(chosen.range, span), span, offset(span.max));
@@ -209,7 +215,7 @@ export function mount(root, { state, api, now }) {
     if (!series) return missing;
     const whole = series.points.reduce((sum, { samples, down, errors }) => ({ samples: sum.samples + samples, down: sum.down + down, errors: sum.errors + errors }), { samples: 0, down: 0, errors: 0 });
     if (whole.samples === 0) return 'not probed yet';
-    return `${percent((100 * (whole.samples - whole.down)) / whole.samples)} up, ${whole.errors} of ${whole.samples} probes failed`;
+    return `${percent((100 * (whole.samples - whole.down)) / whole.samples)} up, ${count(whole.errors)} of ${count(whole.samples)} probes failed`;
   }
 
   function describe(all) {
@@ -254,7 +260,7 @@ export function mount(root, { state, api, now }) {
     readout.show(when, rows, own.place(at));
   }
 
-  const tell = troubleOf(root, () => panel.refresh());
+  const tell = troubleOf(part(root, 'problem'), 'The charts', () => panel.refresh());
 
   async function seriesOf(environment, { hours, points }) {
     const body = await api.health(environment, { hours, points });
@@ -276,9 +282,16 @@ export function mount(root, { state, api, now }) {
     });
     const failed = answers.find(({ status }) => status === 'rejected');
     missing = failed ? 'could not be loaded' : 'loading…';
-    tell(failed ? `${failed.reason.message}: the charts may be out of date` : null, now());
+    tell(failed?.reason ?? null, now());
     soon();
   }
+
+  // Before the sheet is laid out, in its colours; neither can wait for a frame.
+  matchMedia('print').addEventListener('change', ({ matches }) => {
+    root.toggleAttribute('data-paper', matches);
+    for (const plot of plots) plot.paper(matches);
+    draw();
+  });
 
   const ranges = [...root.querySelectorAll('[data-range]')];
   const press = () => {
@@ -326,10 +339,19 @@ export function mount(root, { state, api, now }) {
   });
 
   // The rest of the page does not wait for the largest of its scripts, nor fall with it.
-  const drawing = import('../charts/line-chart.js').then(({ LineChart }) => {
-    for (const plot of plots) plot.drawWith(LineChart);
-    soon();
-  });
+  let drawing = null;
+  const draws = () =>
+    (drawing ??= import('../charts/line-chart.js').then(
+      ({ LineChart }) => {
+        for (const plot of plots) plot.drawWith(LineChart);
+        soon();
+      },
+      (fault) => {
+        drawing = null;
+        throw fault;
+      },
+    ));
+  draws().catch(() => {});
 
   const panel = {
     async refresh() {
@@ -337,7 +359,7 @@ export function mount(root, { state, api, now }) {
       if (chosen.drawn === null && environments.length > MOST) await pictured;
       press();
       await load(drawn());
-      await drawing.catch(() => tell('The charts could not be loaded: the numbers below are there', now()));
+      await draws().catch(() => tell(AWAY, now()));
     },
   };
   return panel;

@@ -1,8 +1,10 @@
 // What was put where: filtered by the server, growing by itself, a page at a time in both directions.
 
 import { asked, filterIn, FILTERS, filtersIn, MOST, queryOf } from '../deployments.js';
-import { element, part, refreshTimes, time, write } from '../dom.js';
+import { element, part, refreshTimes, write } from '../dom.js';
+import { count } from '../format.js';
 import { Rows } from '../history/rows.js';
+import { troubleOf } from '../trouble.js';
 
 const PAGE = 50;
 const OLDER = 100;
@@ -28,7 +30,8 @@ class History {
   #rows;
   #asked = null;
   #retry = null;
-  #failing = null;
+  #trouble;
+  #failing = false;
   #typing = null;
   #draft = false;
 
@@ -41,10 +44,11 @@ class History {
     this.#announce = announce;
     this.#form = root.querySelector('form');
     this.#box = part(root, 'rows');
+    this.#trouble = troubleOf(part(root, 'problem'), 'The history', () => this.#retry());
     this.#rows = new Rows(root.querySelector('table'), {
       ...tools,
       details: () => import('../history/details.js').then(async (details) => (await details.ready, details)),
-      closed: (id) => location.hash === `#deployment-${id}` && window.history.replaceState(null, '', location.pathname + location.search),
+      closed: (id) => location.hash === `#deployment-${id}` && window.history.replaceState(window.history.state, '', location.pathname + location.search),
     });
     this.#box.removeAttribute('tabindex'); // its rows take the focus
     this.#hear();
@@ -79,12 +83,16 @@ class History {
     click('newest', () => this.#newest());
     this.#box.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     addEventListener('hashchange', () => this.#linked());
-    addEventListener('popstate', () => this.#restore());
+    addEventListener('popstate', ({ state }) => this.#restore(state?.at));
+    this.#box.addEventListener('scrollend', () => this.#keep());
+    addEventListener('pagehide', () => this.#keep());
   }
 
   /** Everything that is shown, asked for again. */
   refresh() {
     const { deployments, filter } = this.#state.get();
+    const { at } = window.history.state ?? {};
+    if (at && !deployments.loaded) return this.#land(at, true);
     const shown = Math.min(MOST, Math.max(PAGE, deployments.loaded ? deployments.rows.length : this.#rows.size));
     const cursor = deployments.starts[0]?.cursor ?? filter.cursor ?? '';
     return this.#load(deployments.loaded ? 'again' : 'fresh', cursor, shown);
@@ -107,6 +115,7 @@ class History {
     const filter = Object.fromEntries(FILTERS.map((name) => [name, String(values.get(name) ?? '').trim()]));
     const query = queryOf(filter);
     const changed = query !== queryOf(this.#state.get().filter);
+    if (changed && !this.#draft) this.#keep();
     if (changed) window.history[this.#draft ? 'replaceState' : 'pushState'](null, '', addressOf(filter));
     this.#draft = !whole;
     if (changed || again) this.#filtered(filter);
@@ -119,28 +128,65 @@ class History {
   }
 
   /** Back and forward. */
-  #restore() {
+  #restore(at) {
     const filter = filterIn(location.search);
-    if (queryOf(filter) === queryOf(this.#state.get().filter)) return;
-    for (const name of FILTERS) this.#form.elements[name].value = filter[name];
-    this.#filtered(filter);
+    const other = queryOf(filter) !== queryOf(this.#state.get().filter);
+    if (other) for (const name of FILTERS) this.#form.elements[name].value = filter[name];
+    if (other) this.#filtered(filter, at);
+    else if (at) this.#land(at, false);
   }
 
-  #filtered(filter) {
+  #filtered(filter, at = null) {
     this.#state.dispatch({ type: 'filter', filter });
     this.#count(filter);
     this.#box.scrollTop = 0;
-    return this.#load('fresh', filter.cursor ?? '', PAGE).then(() => this.#sayFound());
+    return (at ? this.#land(at, true) : this.#load('fresh', filter.cursor ?? '', PAGE)).then(() => this.#sayFound());
+  }
+
+  /** Whether the list scrolls in its own frame, and the upper edge of what is seen of it. */
+  #edge() {
+    const own = this.#box.scrollHeight > this.#box.clientHeight + 1;
+    return { own, edge: own ? Math.max(0, this.#box.getBoundingClientRect().top) : 0 };
+  }
+
+  #rowAt(edge) {
+    return [...this.#box.querySelectorAll('tr[data-id]')].find((row) => row.getBoundingClientRect().bottom > edge);
+  }
+
+  /** What comes back to this address comes back to this place: the entry remembers a page, a row of it and where that stood. */
+  #keep() {
+    const { rows, starts, above } = this.#state.get().deployments;
+    const { edge } = this.#edge();
+    const row = this.#rowAt(edge);
+    const id = Number(row?.dataset.id);
+    const placeOf = (wanted) => rows.findIndex((each) => each.id === wanted);
+    if (!starts.length || placeOf(id) < 0) return;
+    const page = Math.max(0, starts.findLastIndex(({ top }) => placeOf(top.id) <= placeOf(id)));
+    const over = [...above, ...starts.slice(0, page).map(({ cursor }) => cursor)];
+    window.history.replaceState({ ...window.history.state, at: { id, top: row.getBoundingClientRect().top - edge, cursor: starts[page].cursor, over } }, '');
+  }
+
+  /** @param anew whether the list that stands is another one */
+  async #land({ id, top, cursor, over }, anew) {
+    if (anew || !this.#rows.has(id)) {
+      await this.#load('fresh', cursor, OLDER, over);
+      const { next } = this.#state.get().deployments;
+      if (next) await this.#load('older', next, OLDER);
+    }
+    const { own, edge } = this.#edge();
+    const row = this.#rows.has(id) && document.getElementById(`deployment-${id}`);
+    if (row) (own ? this.#box : window).scrollBy(0, row.getBoundingClientRect().top - edge - top);
   }
 
   /** Who does not see the list hears that it is another one. */
   #sayFound() {
     const { rows, next } = this.#state.get().deployments;
-    if (this.#failing === null && !this.#asked) this.#announce(`${rows.length}${next ? ' or more' : ''} deployments`);
+    if (!this.#failing && !this.#asked) this.#announce(`${count(rows.length)}${next ? ' or more' : ''} deployments`);
   }
 
   #newest() {
     const { cursor, ...filter } = this.#state.get().filter;
+    this.#keep();
     if (cursor) window.history.pushState(null, '', addressOf(filter));
     return this.#filtered(filter);
   }
@@ -161,12 +207,12 @@ class History {
   /** Only where the list scrolls in its own frame: on a phone it would keep the reader from what follows it. */
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#box;
-    if (this.#failing !== null || scrollHeight <= clientHeight + 1) return;
+    if (this.#failing || scrollHeight <= clientHeight + 1) return;
     if (scrollHeight - scrollTop - clientHeight < NEAR) this.#more('older');
     else if (scrollTop < NEAR) this.#more('newer');
   }
 
-  async #load(as, cursor, limit) {
+  async #load(as, cursor, limit, above) {
     this.#asked?.abort();
     const mine = new AbortController();
     this.#asked = mine;
@@ -177,12 +223,12 @@ class History {
     try {
       const body = await this.#api.deployments({ ...asked(filter, zone), cursor, limit }, mine.signal);
       if (this.#asked !== mine) return;
-      this.#state.dispatch({ type: 'deployments', body, as, cursor });
+      this.#state.dispatch({ type: 'deployments', body, as, cursor, above });
       this.#failed(null);
       more = as === 'older' || as === 'newer';
     } catch (fault) {
       if (fault.name === 'AbortError') return;
-      this.#retry = () => this.#load(as, cursor, limit);
+      this.#retry = () => this.#load(as, cursor, limit, above);
       this.#failed(fault);
     } finally {
       if (this.#asked === mine) {
@@ -201,24 +247,9 @@ class History {
     write(next, as === 'older' ? 'Loading older ones…' : 'Show older');
   }
 
-  /** What failed, since when, and what to do. */
   #failed(fault) {
-    const node = part(this.#root, 'problem');
-    node.hidden = !fault;
-    if (!fault) {
-      this.#failing = null;
-      node.replaceChildren();
-      return;
-    }
-    const since = new Date((this.#failing ??= this.#now())).toISOString();
-    if (fault.status === 400) {
-      node.replaceChildren(fault.message, '.');
-      return;
-    }
-    const out = fault.status === 401;
-    const again = element(out ? 'a' : 'button', { class: 'button', ...(out ? { href: location.href } : { type: 'button' }) }, out ? 'Sign in again' : 'Try again');
-    if (!out) again.addEventListener('click', () => this.#retry());
-    node.replaceChildren(`The history could not be loaded: ${fault.message}. Failing since `, time(since, this.#now(), 'clock'), '; the list may be out of date. ', again);
+    this.#failing = Boolean(fault);
+    this.#trouble(fault, this.#now());
   }
 
   #show({ deployments, environments, filter }, before) {
@@ -236,16 +267,15 @@ class History {
     part(this.#root, 'next').hidden = !deployments.next;
     const newest = part(this.#root, 'newest');
     newest.hidden = !filter.cursor && deployments.above.length === 0;
-    write(newest, deployments.unseen ? `Back to the newest, ${deployments.unseen} new` : 'Back to the newest');
+    write(newest, deployments.unseen ? `Back to the newest, ${count(deployments.unseen)} new` : 'Back to the newest');
     this.#offerPeople(deployments.rows);
   }
 
   /** What the reader looks at stays where it is while rows come and go above it. */
   #steady(change) {
     const box = this.#box;
-    const own = box.scrollHeight > box.clientHeight + 1 && box.scrollTop > 0;
-    const line = own ? Math.max(0, box.getBoundingClientRect().top) : 0;
-    const anchor = own ? [...box.querySelectorAll('tr[data-id]')].find((row) => row.getBoundingClientRect().bottom > line) : null;
+    const { own, edge } = this.#edge();
+    const anchor = own && box.scrollTop > 0 ? this.#rowAt(edge) : null;
     const before = anchor?.getBoundingClientRect().top;
     change();
     if (anchor?.isConnected) box.scrollTop += anchor.getBoundingClientRect().top - before;

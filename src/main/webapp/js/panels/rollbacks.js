@@ -1,13 +1,16 @@
 // The returns to earlier versions, newest first: how often, how well, and how each way back went.
 
-import { element, environmentBadge, part, stateMark, symbol, time, webAddress, write } from '../dom.js';
-import { ABSENT, duration, words } from '../format.js';
-import { figures, open, phases, unmeasured } from '../rollbacks/way.js';
+import { attribute, element, environmentBadge, part, stateMark, symbol, time, webAddress, write } from '../dom.js';
+import { ABSENT, count, duration, words } from '../format.js';
+import { figures, open, phases, unmeasured, untimed } from '../rollbacks/way.js';
 import { troubleOf } from '../trouble.js';
 
 export { phases };
 
 const SHOWN = 20;
+/** As many as the server tells at once. */
+const MOST = 500;
+const SOURCES = { file: "from the application's own history", dashboard: 'asked for on this dashboard', github: 'told by GitHub' };
 const ICONS = { bad: 'unhealthy', asked: 'queued', started: 'in_progress', healthy: 'healthy' };
 const RUN_ENDED = { succeeded: 'success', failed: 'failed' };
 
@@ -21,7 +24,8 @@ function facts(rollback, now) {
   const told = [
     time(rollback.timestamp, now),
     rollback.initiated_by,
-    Number.isFinite(rollback.duration_seconds) ? `took ${duration(rollback.duration_seconds)}` : null,
+    SOURCES[rollback.source] ?? null,
+    Number.isFinite(rollback.duration_seconds) ? `took ${duration(rollback.duration_seconds)}` : element('span', { title: untimed(rollback) }, `took ${ABSENT}`),
     Number.isFinite(rollback.recovery_seconds)
       ? `well again after ${duration(rollback.recovery_seconds)}`
       : element('span', { title: unmeasured(rollback) }, `recovery ${ABSENT}`),
@@ -65,7 +69,7 @@ function entry(rollback, environment, now) {
       versions(rollback),
       rollback.backup ? element('span', { class: 'mono quiet' }, rollback.backup) : null,
     ),
-    rollback.reason ? element('p', { class: 'timeline__why' }, rollback.reason) : null,
+    element('p', { class: rollback.reason ? 'timeline__why' : 'timeline__why quiet' }, rollback.reason || 'no reason was given'),
     facts(rollback, now),
     way(rollback, now),
   );
@@ -84,14 +88,35 @@ function tell(root, told, now) {
   if (box.hidden) return;
   const said = figures(told);
   for (const name of ['count', 'success', 'ended', 'median', 'measured']) write(part(box, name), said[name]);
-  part(box, 'since').replaceChildren(said.whole ? 'since ' : 'the newest of them, since ', time(told.since, now, 'clock'));
+  part(box, 'since').replaceChildren('since ', time(told.since, now, 'clock'));
+}
+
+/** What the list leaves out, and the way to see it. */
+function offer(root, listed, told, all) {
+  const missing = Math.max(0, (told?.count ?? 0) - listed);
+  part(root, 'foot').hidden = missing === 0 && !all;
+  write(part(root, 'missing'), missing === 0 ? '' : missing === 1 ? '1 older one is not listed.' : `${count(missing)} older ones are not listed.`);
+  const link = part(root, 'all');
+  write(link, all ? `Only the newest ${SHOWN}` : told?.count > MOST ? `Show the newest ${MOST}` : `Show all ${count(told?.count)}`);
+  const query = new URLSearchParams(location.search);
+  if (all) query.delete('rollbacks');
+  else query.set('rollbacks', 'all');
+  attribute(link, 'href', `./${query.size ? `?${query}` : ''}#rollbacks`);
 }
 
 export function mount(root, { state, api, now }) {
   let shown = null;
   let asked = 0;
   let zone;
-  const trouble = troubleOf(root, () => panel.refresh());
+  let all = new URLSearchParams(location.search).get('rollbacks') === 'all';
+  const trouble = troubleOf(part(root, 'problem'), 'The rollbacks', () => panel.refresh());
+  part(root, 'all').addEventListener('click', (event) => {
+    event.preventDefault();
+    all = !all;
+    history.replaceState(history.state, '', new URL(event.target.getAttribute('href').replace(/#.*/, location.hash), location.href));
+    if (state.get().rollbacks) offer(root, state.get().rollbacks.rollbacks.length, state.get().rollbacks.figures, all);
+    panel.refresh();
+  });
   const draw = (current) => {
     const { rollbacks, figures: told } = current.rollbacks;
     const list = part(root, 'list');
@@ -100,6 +125,7 @@ export function mount(root, { state, api, now }) {
     part(root, 'empty').hidden = rollbacks.length > 0;
     part(root, 'note').replaceChildren(...note(current.rollbacks, now()));
     tell(root, told, now());
+    offer(root, rollbacks.length, told, all);
   };
   state.subscribe((current, before) => {
     if (current.rollbacks === null || (current.rollbacks === before.rollbacks && current.zone === before.zone)) return;
@@ -113,13 +139,13 @@ export function mount(root, { state, api, now }) {
     async refresh() {
       const turn = (asked += 1);
       try {
-        const body = await api.rollbacks(SHOWN);
+        const body = await api.rollbacks(all ? MOST : SHOWN);
         // Answers may overtake one another: what was asked for last counts.
         if (turn !== asked) return;
         state.dispatch({ type: 'rollbacks', body });
         trouble(null);
       } catch (fault) {
-        if (turn === asked) trouble(`${fault.message}: the list may be out of date`, now());
+        if (turn === asked) trouble(fault, now());
       }
     },
   };

@@ -1,8 +1,11 @@
 // Recent workflow runs, as GitHub tells them.
 
-import { element, environmentBadge, part, problem, stateMark, time, webAddress, write } from '../dom.js';
-import { ABSENT, duration, words } from '../format.js';
+import { element, environmentBadge, part, stateMark, time, webAddress, write } from '../dom.js';
+import { ABSENT, duration, epoch, words } from '../format.js';
 import { markOf, span } from '../operations.js';
+import { troubleOf } from '../trouble.js';
+
+const UNCONNECTED = 'GitHub is not connected: recent runs cannot be shown. With a token in GITHUB_TOKEN and the repository in the configuration they come here by themselves.';
 
 function run(each, environment, now) {
   const over = each.status === 'completed';
@@ -24,6 +27,7 @@ function run(each, environment, now) {
 export function mount(root, { state, api, now }) {
   const list = part(root, 'list');
   const empty = part(root, 'empty');
+  const trouble = troubleOf(part(root, 'problem'), 'Recent runs', () => panel.refresh());
 
   const say = (sentence) => {
     empty.hidden = !sentence;
@@ -35,16 +39,15 @@ export function mount(root, { state, api, now }) {
     const { runs = [], stale, stale_since: since, sentence } = current.workflows;
     list.replaceChildren(...runs.map((each) => run(each, current.environments.find(({ id }) => id === each.environment), now())));
     list.hidden = runs.length === 0;
-    say(runs.length > 0 ? null : sentence ? `No run is known. ${sentence}` : 'No run is known yet.');
-    const note = stale ? ['as of ', since ? time(since, now(), 'clock') : 'earlier', sentence ? `: ${sentence}` : ': GitHub is away'] : [];
-    part(root, 'note').replaceChildren(...(runs.length > 0 ? note : []));
-    problem(root, null);
+    say(runs.length > 0 || stale ? null : 'No workflow has run yet. Deploy from a card or start one on GitHub: its run comes here by itself.');
+    part(root, 'note').replaceChildren(...(stale && runs.length > 0 ? ['as of ', since ? time(since, now(), 'clock') : 'earlier'] : []));
+    trouble(stale ? { message: sentence ?? 'GitHub is away' } : null, now(), epoch(since) ?? undefined);
   });
 
-  return {
+  const panel = {
     async refresh() {
       if (state.get().self?.github?.configured === false) {
-        say('GitHub is not connected: recent runs cannot be shown.');
+        say(UNCONNECTED);
         return;
       }
       try {
@@ -52,9 +55,11 @@ export function mount(root, { state, api, now }) {
         const body = await api.workflows();
         if (state.get().workflows === before) state.dispatch({ type: 'workflows', body }); // what was heard meanwhile is newer
       } catch (fault) {
-        if (fault.status === 503) say(`${fault.message}: recent runs cannot be shown.`);
-        else problem(root, `${fault.message}. The list may be out of date.`);
+        const unconnected = fault.code === 'github_not_configured';
+        if (unconnected || list.hidden) say(unconnected ? UNCONNECTED : null);
+        trouble(unconnected ? null : fault, now());
       }
     },
   };
+  return panel;
 }

@@ -1,11 +1,9 @@
 // How a way back went. Pure; the server's RollbacksPart says the same for the first paint.
 
-import { duration, epoch, percent } from '../format.js';
+import { count as grouped, duration, epoch, percent } from '../format.js';
 
 const SHARES = 12;
 const RECOVERS_WITHIN = 24 * 3600 * 1000;
-/** As many of the newest as the server looks at. */
-const COUNTED = 500;
 
 /** The bad signal stands where it was seen: a run that was asked for early may have it after. */
 function moments(rollback) {
@@ -52,14 +50,19 @@ export function unmeasured(rollback) {
   return rollback.bad_at ? 'It was not seen well since' : 'No bad signal was seen before it';
 }
 
-/** {count, whole, success, ended, median, measured} as words. */
+/** Why nobody knows how long it took. */
+export function untimed(rollback) {
+  if (rollback.source === 'file') return "The application's own history tells only when it happened";
+  return rollback.state === 'in_progress' ? 'It goes on' : 'Nobody told when its run began and ended';
+}
+
+/** {count, success, ended, median, measured} as words. */
 export function figures({ count, ended, succeeded, measured, median_recovery_seconds: median }) {
   return {
-    count: String(count),
-    whole: count < COUNTED,
+    count: grouped(count),
     success: percent(ended === 0 ? null : (100 * succeeded) / ended),
-    ended: `${succeeded} of ${ended} that ended`,
+    ended: `${grouped(succeeded)} of ${grouped(ended)} that ended`,
     median: duration(median),
-    measured: measured === 0 ? 'none was measured' : `of ${measured} measured`,
+    measured: measured === 0 ? 'none was measured' : `of ${grouped(measured)} measured`,
   };
 }

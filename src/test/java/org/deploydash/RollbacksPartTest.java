@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.deploydash.RollbacksPart.Phase;
 import org.deploydash.RollbacksPart.RollbackRow;
 import org.deploydash.environments.Environments;
 import org.deploydash.rollbacks.Rollback;
+import org.deploydash.rollbacks.RollbackFigures;
 import org.deploydash.rollbacks.RollbackSource;
 import org.deploydash.rollbacks.RollbackState;
 import org.deploydash.rollbacks.RollbackTimeline;
@@ -23,9 +26,22 @@ class RollbacksPartTest {
     private static final Environments ONE = Places.of(Places.at("shop", URI.create("http://127.0.0.1:1/")));
 
     private static RollbacksPart.RollbackList list(Rollback... rollbacks) {
-        RollbackTimeline timeline =
-                (environment, limit) -> new RollbackTimeline.Listing(List.of(rollbacks), false, null, 0);
-        return new RollbacksPart(ONE, timeline, new Looks(ONE.all()), new MutableClock(NOW)).list();
+        return part(List.of(rollbacks)).list(false, "");
+    }
+
+    private static RollbacksPart part(List<Rollback> rollbacks) {
+        RollbackTimeline timeline = new RollbackTimeline() {
+            @Override
+            public Listing list(Optional<String> environment, int limit) {
+                return new Listing(rollbacks.stream().limit(limit).toList(), false, null, 0);
+            }
+
+            @Override
+            public RollbackFigures figures(Optional<String> environment) {
+                return RollbackFigures.of(rollbacks);
+            }
+        };
+        return new RollbacksPart(ONE, timeline, new Looks(ONE.all()), new MutableClock(NOW));
     }
 
     private static Rollback rollback(
@@ -118,10 +134,38 @@ class RollbacksPartTest {
         assertThat(figures.told().ended()).isEqualTo(3);
         assertThat(figures.told().succeeded()).isEqualTo(2);
         assertThat(figures.told().medianRecoverySeconds()).isEqualTo(150);
-        assertThat(figures.whole()).isTrue();
 
         RollbacksPart.Figures none = list().figures();
         assertThat(none.successPercent()).isNull();
         assertThat(none.told().medianRecoverySeconds()).isNull();
+    }
+
+    @Test
+    void says_how_many_are_not_listed_and_where_they_are() {
+        Rollback one = rollback(RollbackState.SUCCEEDED, at(0), at(10), at(60), at(100), 100L);
+        RollbacksPart many = part(Collections.nCopies(137, one));
+
+        RollbacksPart.RollbackList newest = many.list(false, "environment=shop&");
+        assertThat(newest.rows()).hasSize(20);
+        assertThat(newest.figures().told().count()).as("of all").isEqualTo(137);
+        assertThat(newest.missing()).isEqualTo(117);
+        assertThat(newest.offer()).isEqualTo("./?environment=shop&rollbacks=all#rollbacks");
+        assertThat(newest.offered()).isEqualTo("Show all 137");
+
+        RollbacksPart.RollbackList all = many.list(true, "environment=shop&");
+        assertThat(all.rows()).hasSize(137);
+        assertThat(all.missing()).isZero();
+        assertThat(all.offer()).isEqualTo("./?environment=shop#rollbacks");
+
+        assertThat(part(Collections.nCopies(600, one)).list(true, "").missing()).isEqualTo(100);
+    }
+
+    @Test
+    void says_who_told_of_it_and_why_nobody_knows_how_long_it_took() {
+        RollbackRow row = list(rollback(RollbackState.SUCCEEDED, null, at(0), null, null, null))
+                .rows()
+                .get(0);
+        assertThat(row.source()).isEqualTo("told by GitHub");
+        assertThat(row.untimed()).as("it is known").isNull();
     }
 }

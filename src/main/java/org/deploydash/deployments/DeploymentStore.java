@@ -146,7 +146,7 @@ public final class DeploymentStore {
     }
 
     DeploymentPage page(DeploymentQuery asked) {
-        List<Deployment> found = storage.read(handle -> query(handle, asked)
+        List<Deployment> found = storage.read(handle -> query(handle, asked, "DESC")
                 .bind("least", asked.from().map(Place::before).orElse(0L))
                 .bind("before", before(asked))
                 .bind("limit", asked.limit() + 1) // one more tells whether there is a next page
@@ -160,7 +160,23 @@ public final class DeploymentStore {
         return new DeploymentPage(shown, Optional.of(new DeploymentQuery.Cursor(last.deployedAt(), last.id())));
     }
 
-    private static Query query(Handle handle, DeploymentQuery asked) {
+    /** The same walk upwards: the row after a whole page of it is where that page begins. */
+    Optional<DeploymentQuery.Cursor> newer(DeploymentQuery asked) {
+        DeploymentQuery.Cursor here = asked.after().orElseThrow();
+        long from = asked.from().map(Place::before).orElse(0L);
+        List<Deployment> above = storage.read(handle -> query(handle, asked, "ASC")
+                .bind("least", Math.max(from, Place.of(here.deployedAt(), here.id())))
+                .bind("before", asked.to().map(Place::before).orElse(Long.MAX_VALUE))
+                .bind("limit", asked.limit() + 1)
+                .map(DeploymentRowStore::deployment)
+                .list());
+        return above.stream()
+                .skip(asked.limit())
+                .findFirst()
+                .map(row -> new DeploymentQuery.Cursor(row.deployedAt(), row.id()));
+    }
+
+    private static Query query(Handle handle, DeploymentQuery asked, String order) {
         String needle = asked.text()
                 .filter(text -> !text.isEmpty())
                 .map(DeploymentGrams::folded)
@@ -170,9 +186,11 @@ public final class DeploymentStore {
         String user = asked.user().orElse(null);
         String match = DeploymentGrams.match(environment, status, user, needle);
         if (match.isEmpty()) {
-            return handle.createQuery(NEWEST);
+            return handle.createQuery(NEWEST.replace("DESC", order));
         }
-        return handle.createQuery(MATCHING)
+        // The index counts down: its order is the other way round.
+        String walk = order.equals("ASC") ? "g.rowid DESC LIMIT" : "g.rowid LIMIT";
+        return handle.createQuery(MATCHING.replace("g.rowid LIMIT", walk))
                 .bind("match", match)
                 .bind("environment", environment)
                 .bind("status", status == null ? null : status.word())

@@ -136,6 +136,11 @@ public final class Ledger {
         return store.page(query);
     }
 
+    /** Where the page begins that ends just above where a query goes on; empty where that is the newest page. */
+    public Optional<DeploymentQuery.Cursor> newer(DeploymentQuery query) {
+        return store.newer(query);
+    }
+
     /** The newest success: what the environment is meant to run. */
     public Optional<Deployment> current(String environment) {
         return store.current(environment);

@@ -163,4 +163,9 @@ public final class FileRollbackTimeline implements RollbackTimeline {
         int skipped = sources.stream().mapToInt(source -> source.mark.skipped()).sum();
         return new Listing(store.newest(environment, limit), staleSince != null, staleSince, skipped);
     }
+
+    @Override
+    public RollbackFigures figures(Optional<String> environment) {
+        return store.figures(environment);
+    }
 }

@@ -43,7 +43,7 @@ public record RollbackFigures(
                 median(recoveries));
     }
 
-    private static @Nullable Long median(List<Long> sorted) {
+    static @Nullable Long median(List<Long> sorted) {
         if (sorted.isEmpty()) {
             return null;
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The timeline as the HTTP contract and the live events tell it; each rollback has the members of its record.
  *
- * @param figures over as many as are looked at, which may be more than are listed
+ * @param figures over all there are, which may be more than are listed
  */
 public record RollbackListing(
         List<Rollback> rollbacks,
@@ -16,9 +16,6 @@ public record RollbackListing(
         @Nullable Instant staleSince,
         int skipped,
         RollbackFigures figures) {
-
-    /** So many of the newest are looked at for the figures. */
-    public static final int COUNTED = 500;
 
     public static RollbackListing of(RollbackTimeline.Listing listing) {
         return of(listing, RollbackFigures.of(listing.rollbacks()));

@@ -47,6 +47,19 @@ public final class RollbackStore {
             FROM rollbacks
             """;
 
+    private static final String FIGURES = """
+            SELECT COUNT(*) AS told, MIN(at) AS since, COUNT(success) AS ended, TOTAL(success) AS succeeded,
+                   COUNT(recovery_seconds) AS measured
+            FROM rollbacks WHERE :environment IS NULL OR environment = :environment
+            """;
+
+    /** The one in the middle, or the two. */
+    private static final String MIDDLE = """
+            SELECT recovery_seconds FROM rollbacks
+            WHERE recovery_seconds IS NOT NULL AND (:environment IS NULL OR environment = :environment)
+            ORDER BY recovery_seconds LIMIT 2 - :measured % 2 OFFSET (:measured - 1) / 2
+            """;
+
     private static final String NEWEST = COLUMNS + "ORDER BY at DESC, id DESC LIMIT :limit";
 
     private static final String NEWEST_OF_ENVIRONMENT =
@@ -169,6 +182,34 @@ public final class RollbackStore {
             environment.ifPresent(id -> query.bind("environment", id));
             return query.map((row, context) -> RollbackRowStore.rollback(row)).list();
         });
+    }
+
+    RollbackFigures figures(Optional<String> environment) {
+        return storage.read(handle -> handle.createQuery(FIGURES)
+                .bind("environment", environment.orElse(null))
+                .map((row, context) -> figures(handle, environment, row))
+                .one());
+    }
+
+    private static RollbackFigures figures(Handle handle, Optional<String> environment, ResultSet row)
+            throws SQLException {
+        @Nullable Long since = RollbackRowStore.number(row, "since");
+        int measured = row.getInt("measured");
+        return new RollbackFigures(
+                row.getInt("told"),
+                since == null ? null : RollbackRowStore.instant(since),
+                row.getInt("ended"),
+                row.getInt("succeeded"),
+                measured,
+                measured == 0 ? null : median(handle, environment, measured));
+    }
+
+    private static @Nullable Long median(Handle handle, Optional<String> environment, int measured) {
+        return RollbackFigures.median(handle.createQuery(MIDDLE)
+                .bind("environment", environment.orElse(null))
+                .bind("measured", measured)
+                .mapTo(Long.class)
+                .list());
     }
 
     private static Mark mark(ResultSet row) throws SQLException {

@@ -25,4 +25,11 @@ public interface RollbackTimeline {
      * @param limit 1 to 500
      */
     Listing list(Optional<String> environment, int limit);
+
+    /**
+     * What all of them say together, however many are listed.
+     *
+     * @param environment narrows to one, empty for all
+     */
+    RollbackFigures figures(Optional<String> environment);
 }

@@ -40,8 +40,6 @@ public final class RollbacksResource {
             throw Problem.unknownEnvironment();
         }
         return RollbackListing.of(
-                timeline.list(environment, parameters.whole("limit", 1, MOST, USUAL)),
-                RollbackFigures.of(
-                        timeline.list(environment, RollbackListing.COUNTED).rollbacks()));
+                timeline.list(environment, parameters.whole("limit", 1, MOST, USUAL)), timeline.figures(environment));
     }
 }

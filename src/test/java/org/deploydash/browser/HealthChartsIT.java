@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** The health panel over a day that a scripted answer tells: an outage, a deployment, a rollback, and three deployments in a row. */
 @ExtendWith(Browsers.class)
@@ -352,6 +356,191 @@ class HealthChartsIT {
     }
 
     @Test
+    void opens_what_a_finger_points_at_and_leads_on_from_there(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            page.cdp("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
+            for (int width : new int[] {360, 768}) {
+                page.width(width);
+                page.run("document.querySelector('#health .charts').scrollIntoView()");
+                eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                        .hasSize(3));
+                WebElement mark = page.find("#chart-response .mark[data-kind=rollback]");
+                assertThat(mark.getSize().getHeight()).isGreaterThanOrEqualTo(44);
+                assertThat(mark.getSize().getWidth()).isGreaterThanOrEqualTo(44);
+                tap(page, mark);
+                eventually(() -> assertThat(page.findAll(".markcard--pinned a")).hasSize(1));
+                assertThat(page.driver().getCurrentUrl()).as("not yet").doesNotContain("#deployment");
+                WebElement link = page.find(".markcard--pinned a");
+                assertThat(link.getText()).startsWith("Production rolled back to v1.2.0 by ada");
+                assertThat(link.getSize().getHeight()).isGreaterThanOrEqualTo(44);
+                page.picture("health-thumb-" + width);
+                tap(page, page.find("#health-name"));
+                eventually(
+                        () -> assertThat(page.find(".markcard").isDisplayed()).isFalse());
+            }
+            tap(page, page.find("#chart-response .mark[data-kind=rollback]"));
+            eventually(() -> assertThat(page.findAll(".markcard--pinned a")).hasSize(1));
+            tap(page, page.find(".markcard--pinned a"));
+            eventually(() -> assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-12"));
+        }
+    }
+
+    private static void tap(Browser page, WebElement what) {
+        List<?> middle = (List<?>) page.run(
+                "arguments[0].scrollIntoView({block: 'center'}); const box = arguments[0].getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
+                what);
+        page.cdp(
+                "Input.dispatchTouchEvent",
+                Map.of("type", "touchStart", "touchPoints", List.of(Map.of("x", middle.get(0), "y", middle.get(1)))));
+        page.cdp("Input.dispatchTouchEvent", Map.of("type", "touchEnd", "touchPoints", List.of()));
+    }
+
+    /** 120 buckets up to now; of the third quarter a part is missing, and the band reaches from 10 to 90 ms around 50. */
+    private static String past(String environment, int hours) {
+        long width = hours * 3600L / 120;
+        long last = Instant.now().getEpochSecond() / width * width;
+        List<String> points = new ArrayList<>();
+        for (int i = 119; i >= 0; i--) {
+            if (i < 50 && i >= 38) {
+                continue;
+            }
+            points.add("""
+                    {"timestamp":"%s","response_time_ms":50,"response_time_min_ms":10,"response_time_max_ms":90,"memory_mb":140,"user_count":1234,"samples":60,"errors":0,"down":0}
+                    """.formatted(Instant.ofEpochSecond(last - i * width)));
+        }
+        return "{\"environment\":\"%s\",\"metrics\":[%s],\"count\":108,\"bucket_seconds\":%d,\"deployments\":[]}"
+                .formatted(environment, String.join(",", points), width);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1h, 1", "24h, 24", "7d, 168", "30d, 720"})
+    void draws_every_range_with_its_gap_and_its_band(String range, int hours, Browsers browsers) {
+        api.answers("GET api/health/test", "{\"metrics\":[],\"bucket_seconds\":10,\"deployments\":[]}");
+        api.answers("GET api/health/prod", past("prod", hours));
+        // What is probed meanwhile would be in the figures.
+        api.answers("GET api/status", "{\"timestamp\":\"" + Instant.now() + "\"}");
+        api.answers("GET api/events", 503, "{}");
+        try (Browser page = page(browsers, "?range=" + range + "&drawn=prod")) {
+            page.run("document.querySelector('#health').scrollIntoView()");
+            page.find("[data-part=refresh]").click();
+            eventually(() -> assertThat(page.text("#chart-response [data-f=text]"))
+                    .containsPattern("Production\\s+50 ms on average, 10 ms to 90 ms, 1 gap"));
+            assertThat(api.asked("GET api/health/prod"))
+                    .anyMatch(asked -> asked.query().contains("hours=" + hours));
+            assertThat(page.text("#health [data-f=span]")).startsWith("last ");
+            assertThat(ink(page, 0.3)).as("line and band a third from the left").isEqualTo(List.of(true, true));
+            assertThat(ink(page, 0.9)).as("and near the right edge").isEqualTo(List.of(true, true));
+            assertThat(ink(page, 1 - 44.0 / 120)).as("a gap is a gap").isEqualTo(List.of(false, false));
+            assertThat(page.text("#chart-users [data-f=text]")).contains("1,234 users");
+            assertThat(
+                            String.valueOf(
+                                    page.run(
+                                            "return [...document.querySelectorAll('.uptime__axis span')].map((tick) => tick.textContent).join('|')")))
+                    .as("the clock of this browser's country, or days")
+                    .matches("(?s)(\\d\\d:\\d\\d\\s[AP]M|[A-Z][a-z]{2} \\d{1,2}|\\|)+");
+            page.find("#health .numbers summary").sendKeys(Keys.ENTER);
+            eventually(() -> assertThat(
+                            (Long) page.run("return document.querySelectorAll('#health .numbers tbody tr').length"))
+                    .as("a row for every point")
+                    .isEqualTo(108L));
+            page.picture("health-range-" + range);
+        }
+    }
+
+    /** [a line, a band] of production's colour in the column of the response chart at that share of its width. */
+    private static Object ink(Browser page, double share) {
+        return page.run("""
+                const figure = document.querySelector('#chart-response');
+                const canvas = figure.querySelector('canvas');
+                const reader = figure.querySelector('.reader');
+                const scale = canvas.width / canvas.clientWidth;
+                const x = Math.round((reader.offsetLeft + arguments[0] * reader.offsetWidth) * scale);
+                const probe = document.createElement('canvas').getContext('2d');
+                probe.fillStyle = getComputedStyle(figure.querySelector('li')).getPropertyValue('--own').trim();
+                probe.fillRect(0, 0, 1, 1);
+                const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
+                const { data } = canvas.getContext('2d').getImageData(x, 0, 1, canvas.height);
+                let line = 0;
+                let band = 0;
+                for (let i = 0; i < data.length; i += 4) {
+                  const like = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60;
+                  if (like && data[i + 3] > 150) line += 1;
+                  if (like && data[i + 3] > 25 && data[i + 3] < 70) band += 1;
+                }
+                return [line > 0, band > 20];
+                """, share);
+    }
+
+    @Test
+    void is_printed_light_with_its_curves_whatever_the_screen_shows(Browsers browsers) {
+        tellADay("v1.3.0");
+        try (Browser page = page(browsers, "")) {
+            page.dark(true);
+            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
+                    .hasSize(3));
+            page.cdp("Emulation.setEmulatedMedia", Map.of("media", "print"));
+            eventually(() -> assertThat(page.run("return document.querySelector('#chart-response canvas').clientWidth"))
+                    .isEqualTo(660L));
+            assertThat(
+                            page.run(
+                                    "return getComputedStyle(document.querySelector('#chart-memory li')).getPropertyValue('--raw-accent-2').trim()"))
+                    .as("the colours of the light theme")
+                    .isEqualTo("#c2570a");
+            for (String chart : List.of("response", "memory", "users")) {
+                assertThat(page.run(DRAWN_IN, chart, "23,105,210")).as(chart).isEqualTo(true);
+            }
+            assertThat(page.find("#chart-memory .mark:not([hidden])").isDisplayed())
+                    .isTrue();
+            assertThat(page.find("#workflows").isDisplayed()).isTrue();
+            assertThat(page.find(".legend").isDisplayed()).isFalse();
+            assertThat(page.find(".curves").isDisplayed()).isFalse();
+            page.picture("print-health");
+            page.cdp(
+                    "Emulation.setEmulatedMedia",
+                    Map.of(
+                            "media",
+                            "screen",
+                            "features",
+                            List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+            eventually(() -> assertThat(page.run(DRAWN_IN, "memory", "90,168,255"))
+                    .as("dark again")
+                    .isEqualTo(true));
+            assertThat((Long) page.run("return document.querySelector('#chart-uptime').clientWidth"))
+                    .isGreaterThan(660L);
+        }
+    }
+
+    private static final String DRAWN_IN = """
+            const [r, g, b] = arguments[1].split(',').map(Number);
+            const canvas = document.querySelector(`#chart-${arguments[0]} canvas`);
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            for (let i = 0; i < data.length; i += 4) {
+              if (data[i + 3] > 200 && Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 24) return true;
+            }
+            return false;
+            """;
+
+    @Test
+    void prints_the_servers_curves_where_the_charts_were_never_looked_at(Browsers browsers) {
+        await().until(() ->
+                visit.as("viewer").json("api/health/prod").path("count").asInt() > 0);
+        try (Browser page = page(browsers, "")) {
+            page.run("window.IntersectionObserver = class { observe() {} disconnect() {} }");
+            page.cdp(
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    Map.of("source", "window.IntersectionObserver = class { observe() {} disconnect() {} };"));
+            page.go(api.base());
+            assertThat(page.find(".curves").isDisplayed()).isFalse();
+            page.cdp("Emulation.setEmulatedMedia", Map.of("media", "print"));
+            eventually(() ->
+                    assertThat(page.findAll("#health .curve svg")).hasSize(4).allMatch(WebElement::isDisplayed));
+            assertThat(page.find("#health .charts").isDisplayed()).isFalse();
+            page.picture("print-without-charts");
+        }
+    }
+
+    @Test
     void says_what_failed_since_when_and_tries_again_when_asked(Browsers browsers) {
         api.answers(
                 "GET api/health/prod",
@@ -359,7 +548,7 @@ class HealthChartsIT {
                 ContractSamples.problem(503, "storage_unavailable", "The store cannot be read just now.", ""));
         try (Browser page = page(browsers, "")) {
             eventually(() -> assertThat(page.text("#health [data-f=problem]"))
-                    .contains("The store cannot be read just now", "(since "));
+                    .contains("The charts could not be loaded", "The store cannot be read just now", "Failing since "));
             page.screenshot("health-failed");
             tellADay("v1.3.0");
             page.find("#health [data-f=problem] button").click();
@@ -406,10 +595,10 @@ class HealthChartsIT {
             page.scripts(false);
             eventually(() -> {
                 page.go(api.base());
-                assertThat(page.findAll("#health .curve__line")).hasSize(4);
+                assertThat(page.findAll("#health .curve svg")).hasSize(4).allMatch(WebElement::isDisplayed);
             });
             assertThat(page.find("#health .curve__line").getAttribute("d")).startsWith("M");
-            assertThat(page.text("#health noscript")).contains("Production", "ms", "MB");
+            assertThat(page.text("#health .curves")).contains("Production", "ms", "MB");
             page.width(360);
             assertThat((Long) page.run("return document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(360);

@@ -1,14 +1,20 @@
 package org.deploydash.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.deploydash.browser.Visit.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.awaitility.core.ThrowingRunnable;
+import org.deploydash.deployments.ManyDeployments;
 import org.deploydash.storage.SqliteStorage;
 import org.deploydash.storage.StorageSettings;
 import org.deploydash.testing.Browser;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 
 /** The history as people use it: finding, paging, opening, by pointer and by keyboard, with and without scripts. */
@@ -28,6 +35,7 @@ import org.openqa.selenium.WebElement;
 class HistoryIT {
 
     private static final String ROW = "#history tbody tr[data-id]";
+    private static final int MANY = 100_000;
 
     @TempDir
     Path folder;
@@ -196,6 +204,160 @@ class HistoryIT {
             const ids = new Set([...document.querySelectorAll('#history tbody tr[data-id]')].map((row) => row.dataset.id));
             return ids.size === times.length && times.every((time, index) => index === 0 || time <= times[index - 1]);
             """;
+
+    @Test
+    void a_hundred_thousand_are_searched_scrolled_left_and_come_back_to(Browsers browsers) {
+        try (SqliteStorage storage =
+                SqliteStorage.open(new StorageSettings(Optional.empty(), folder.resolve("data")))) {
+            ManyDeployments.fill(storage, MANY);
+        }
+        visit = Visit.to(folder);
+        try (Browser page = live(browsers)) {
+            Map<String, Double> before = footprint(page);
+            patiently(() -> {
+                page.run(SCROLL, 1);
+                assertThat(lastRow(page)).as("the row at the end").isLessThan(MANY - 3_000);
+            });
+            isLive(page);
+            assertThat(rows(page)).isLessThanOrEqualTo(500);
+            Map<String, Double> after = footprint(page);
+            assertThat(after.get("Nodes"))
+                    .as("nodes after three thousand rows, beside those of the first fifty: %s", before)
+                    .isLessThan(before.get("Nodes") + 40_000);
+            assertThat(after.get("JSHeapUsedSize") - before.get("JSHeapUsedSize"))
+                    .as("bytes of heap more")
+                    .isLessThan(6 << 20);
+
+            page.run("document.querySelector('#history .rows').scrollTop -= 2000");
+            isLive(page);
+            String there = inSight(page);
+            choose(page, "environment", "prod");
+            patiently(() -> assertThat(page.text("#history [data-f=empty]")).contains("Nothing matches"));
+            page.driver().navigate().back();
+            patiently(() -> assertThat(inSight(page)).as("back where it was").isEqualTo(there));
+            isLive(page);
+            assertThat(rows(page)).isLessThanOrEqualTo(500);
+            patiently(() -> {
+                page.run(SCROLL, -1);
+                assertThat(firstRow(page)).as("rows above it come back too").isEqualTo(MANY - 1);
+            });
+            assertThat(page.run(IN_ORDER)).isEqualTo(true);
+
+            page.find("#history [name=q]").sendKeys("number 4242 ");
+            page.find("#history [name=q]").sendKeys(Keys.BACK_SPACE, Keys.ENTER);
+            patiently(() -> assertThat(page.text("#history tbody")).contains("Change number 4242"));
+            patiently(() -> assertThat(rows(page)).isEqualTo(11));
+            page.find("#history [name=user]").sendKeys("ada", Keys.ENTER);
+            patiently(() -> assertThat(rows(page)).isEqualTo(6));
+
+            page.go(visit.dashboard.base());
+            isLive(page);
+            patiently(() -> {
+                page.run(SCROLL, 1);
+                assertThat(lastRow(page)).isLessThan(MANY - 1_000);
+            });
+            isLive(page);
+            page.run("document.querySelector('#history .rows').scrollTop -= 1500");
+            isLive(page);
+            String left = inSight(page);
+            page.go(URI.create(visit.dashboard.base() + "?view=wall"));
+            page.driver().navigate().back();
+            patiently(
+                    () -> assertThat(inSight(page)).as("also from another page").isEqualTo(left));
+            page.picture("history-back-from-another-page");
+            assertThat(page.errors()).isEmpty();
+        }
+    }
+
+    /** Thousands of rows take their time where other programs want the machine too. */
+    private static void patiently(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(WebDriverException.class)
+                .untilAsserted(assertion);
+    }
+
+    private static long lastRow(Browser page) {
+        return (Long) page.run("return Number([...document.querySelectorAll('" + ROW
+                + "')].at(-1).querySelector('.c-version').textContent.slice(5))");
+    }
+
+    private static long firstRow(Browser page) {
+        return (Long) page.run("return Number(document.querySelector('" + ROW + " .c-version').textContent.slice(5))");
+    }
+
+    /** The first row that is seen in the list's frame. */
+    private static String inSight(Browser page) {
+        return String.valueOf(page.run("""
+                const box = document.querySelector('#history .rows');
+                const edge = Math.max(0, box.getBoundingClientRect().top);
+                return [...box.querySelectorAll('tbody tr[data-id]')].find((row) => row.getBoundingClientRect().bottom > edge + 1)?.querySelector('.c-version').textContent;
+                """));
+    }
+
+    /** What is left after everything that can go has gone. */
+    private static Map<String, Double> footprint(Browser page) {
+        page.cdp("HeapProfiler.collectGarbage", Map.of());
+        page.cdp("Performance.enable", Map.of());
+        page.cdp("HeapProfiler.collectGarbage", Map.of());
+        return ((List<?>) page.cdp("Performance.getMetrics", Map.of()).get("metrics"))
+                .stream()
+                        .map(each -> (Map<?, ?>) each)
+                        .collect(Collectors.toMap(
+                                each -> String.valueOf(each.get("name")),
+                                each -> ((Number) each.get("value")).doubleValue()));
+    }
+
+    @Test
+    void is_read_to_its_end_and_back_filtered_and_unfolded_without_scripts(Browsers browsers) {
+        try (SqliteStorage storage =
+                SqliteStorage.open(new StorageSettings(Optional.empty(), folder.resolve("data")))) {
+            DeploymentPast.fill(storage, 230);
+        }
+        visit = Visit.to(folder);
+        record("prod", "90b1d22", "v9.0.0", "grace", "2025-03-05T23:59:59Z", "Trivia packs (#162)");
+        await().until(() ->
+                visit.as("viewer").json("api/health/prod").path("count").asInt() > 0);
+        try (Browser page = visit.open(browsers, "viewer")) {
+            page.scripts(false);
+            page.go(visit.dashboard.base());
+            assertThat(page.text("#environments")).contains("Test Channel", "Production", "healthy");
+            assertThat(page.findAll("#environments .spark__line")).hasSize(2);
+            assertThat(page.findAll("#health .curve svg")).hasSize(4).allMatch(WebElement::isDisplayed);
+            assertThat(page.findAll("#history [data-f=newer]"))
+                    .as("on the first page")
+                    .isEmpty();
+
+            page.find("#history [name=user]").sendKeys("ada");
+            choose(page, "environment", "test");
+            page.find("#history [type=submit]").click();
+            assertThat(page.driver().getCurrentUrl()).contains("user=ada", "environment=test");
+            assertThat(firstRow(page)).isEqualTo(228);
+            page.find("#history [data-f=next]").click();
+            assertThat(firstRow(page)).isEqualTo(128);
+            page.find("#history [data-f=next]").click();
+            assertThat(firstRow(page)).isEqualTo(28);
+            assertThat(rows(page)).isEqualTo(15);
+            assertThat(page.find("#history [data-f=next]").isDisplayed()).isFalse();
+            page.find("#history [data-f=newer]").click();
+            assertThat(firstRow(page)).as("the same page again").isEqualTo(128);
+            assertThat(rows(page)).isEqualTo(50);
+            assertThat(page.text("#history [data-f=filtered]"))
+                    .as("still filtered")
+                    .contains("2 filters");
+            page.find("#history [data-f=newer]").click();
+            assertThat(firstRow(page)).isEqualTo(228);
+            assertThat(page.findAll("#history [data-f=newer]")).isEmpty();
+
+            page.find("#history [data-f=clear]").click();
+            assertThat(page.text("#history [data-f=rows]")).contains("grace");
+            page.find("#history [data-f=next]").click();
+            page.find("#history [data-f=newer]").click();
+            assertThat(firstRow(page)).as("without a filter").isEqualTo(229);
+            page.find("#history [data-f=next]").click();
+            page.picture("history-between-pages-without-javascript");
+        }
+    }
 
     @Test
     void shows_older_ones_with_a_button_on_a_phone(Browsers browsers) {
@@ -418,8 +580,8 @@ class HistoryIT {
             page.screenshot("history-no-match");
             api.answers("GET api/deployments", 401, ContractSamples.problem(401, "unauthorized", "Sign in.", ""));
             page.find("#history [data-f=empty] a").click();
-            eventually(
-                    () -> assertThat(page.text("#history [data-f=problem] a")).isEqualTo("Sign in again"));
+            eventually(() ->
+                    assertThat(page.text("#history [data-f=problem] button")).isEqualTo("Sign in again"));
         }
     }
 

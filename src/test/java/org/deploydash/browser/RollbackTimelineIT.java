@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.deploydash.browser.Visit.eventually;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.junit.jupiter.api.AfterAll;
@@ -103,7 +106,9 @@ class RollbackTimelineIT {
             "{\"count\":12,\"since\":\"2026-03-01T10:00:00Z\",\"ended\":12,\"succeeded\":11,\"measured\":5,\"median_recovery_seconds\":250}";
 
     private Browser page(Browsers browsers) {
-        return browsers.open(api.base(), "viewer", "viewer-secret");
+        Browser page = browsers.open(api.base(), "viewer", "viewer-secret");
+        page.run("document.querySelector('#rollbacks').scrollIntoView()");
+        return page;
     }
 
     @Test
@@ -219,12 +224,108 @@ class RollbackTimelineIT {
                 ContractSamples.problem(503, "storage_unavailable", "The store cannot be read just now.", ""));
         try (Browser page = page(browsers)) {
             eventually(() -> assertThat(page.text("#rollbacks [data-f=problem]"))
-                    .contains("The store cannot be read just now", "(since "));
+                    .contains(
+                            "The rollbacks could not be loaded",
+                            "The store cannot be read just now",
+                            "Failing since "));
             page.screenshot("rollbacks-failed");
             api.answers("GET api/rollbacks", listing(well("x"), FIGURES));
             page.find("#rollbacks [data-f=problem] button").click();
             eventually(() -> assertThat(page.find("#rollbacks [data-f=problem]").isDisplayed())
                     .isFalse());
+        }
+    }
+
+    @Test
+    void lists_the_newest_of_many_says_how_many_are_left_out_and_shows_them_all(Browsers browsers) throws IOException {
+        Path many = Files.createDirectories(folder.resolve("many"));
+        try (Visit other = Visit.to(many)) {
+            Files.writeString(
+                    many.resolve("rollback_history.json"),
+                    IntStream.range(0, 1_040)
+                            .mapToObj(n -> """
+                            {"timestamp": "%s", "environment": "prod", "backup": "backup_%04d", "reason": %s, "success": %s, "initiated_by": "manual"}
+                            """.formatted(
+                                    Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofHours(n)),
+                                    n,
+                                    n == 0 ? "null" : "\"number " + n + "\"",
+                                    n % 4 != 0))
+                            .collect(Collectors.joining(",", "[", "]")));
+            await().until(() -> other.as("viewer")
+                            .json("api/rollbacks")
+                            .path("figures")
+                            .path("count")
+                            .asInt()
+                    == 1_040);
+            assertThat(other.as("viewer")
+                            .json("api/rollbacks?environment=test")
+                            .path("figures")
+                            .path("count")
+                            .asInt())
+                    .isZero();
+            try (Browser page = other.open(browsers, "viewer")) {
+                page.run("document.querySelector('#rollbacks').scrollIntoView()");
+                eventually(() -> assertThat(page.text("#rollbacks [data-f=missing]"))
+                        .isEqualTo("1,020 older ones are not listed."));
+                assertThat(page.findAll("#rollbacks .timeline > li")).hasSize(20);
+                assertThat(page.text("#rollbacks [data-f=figures]"))
+                        .as("of all, however few are listed")
+                        .contains("1,040", "75 %", "780 of 1,040 that ended");
+                assertThat(page.text("#rollbacks .timeline > li"))
+                        .contains("from the application's own history", "succeeded", "number 1039", "took —");
+                page.screenshot("rollbacks-many");
+                page.find("#rollbacks [data-f=all]").click();
+                eventually(() ->
+                        assertThat(page.findAll("#rollbacks .timeline > li")).hasSize(500));
+                assertThat(page.text("#rollbacks [data-f=missing]")).isEqualTo("540 older ones are not listed.");
+                assertThat(page.driver().getCurrentUrl()).contains("rollbacks=all");
+                page.find("#rollbacks [data-f=all]").click();
+                eventually(() ->
+                        assertThat(page.findAll("#rollbacks .timeline > li")).hasSize(20));
+                assertThat(page.driver().getCurrentUrl()).doesNotContain("rollbacks=all");
+
+                page.scripts(false);
+                page.go(URI.create(other.dashboard.base() + "?environment=prod"));
+                assertThat(page.text("#rollbacks [data-f=figures]")).contains("1040", "75 %");
+                page.find("#rollbacks [data-f=all]").click();
+                assertThat(page.findAll("#rollbacks .timeline > li")).hasSize(500);
+                assertThat(page.driver().getCurrentUrl())
+                        .as("the history stays filtered")
+                        .contains("environment=prod&rollbacks=all#rollbacks");
+                assertThat(page.text("#rollbacks .timeline > li"))
+                        .contains("from the application's own history", "succeeded", "number 1039", "took —");
+                page.find("#rollbacks [data-f=all]").click();
+                assertThat(page.findAll("#rollbacks .timeline > li")).hasSize(20);
+                for (int width : new int[] {360, 768, 1440}) {
+                    page.width(width);
+                    page.run("document.querySelector('#rollbacks [data-f=foot]').scrollIntoView({block: 'end'})");
+                    page.picture("rollbacks-many-without-javascript-" + width);
+                }
+                assertThat(page.errors()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void tells_of_each_whence_it_is_known_why_it_was_done_and_what_came_of_it(Browsers browsers) {
+        api.answers(
+                "GET api/rollbacks",
+                listing(
+                        well("answers got slow")
+                                + ","
+                                + well("").replace("\"id\":2", "\"id\":5").replace("dashboard", "github")
+                                + ","
+                                + running().replace("\"duration_seconds\":120", "\"duration_seconds\":null"),
+                        FIGURES));
+        try (Browser page = page(browsers)) {
+            eventually(() -> assertThat(page.text("#rollbacks [data-id='2']"))
+                    .contains("asked for on this dashboard", "succeeded", "answers got slow", "took 2 m"));
+            assertThat(page.text("#rollbacks [data-id='5']")).contains("told by GitHub", "no reason was given");
+            assertThat(page.text("#rollbacks [data-id='3']")).contains("in progress", "took —");
+            assertThat(page.find("#rollbacks [data-id='3'] [title='It goes on']")
+                            .getText())
+                    .isEqualTo("took —");
+            assertThat(page.text("#rollbacks [data-f=missing]")).isEqualTo("9 older ones are not listed.");
         }
     }
 

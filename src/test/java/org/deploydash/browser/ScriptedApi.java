@@ -93,6 +93,12 @@ final class ScriptedApi implements AutoCloseable {
         return answers(request, 200, json);
     }
 
+    /** From now on the dashboard answers that itself again. */
+    ScriptedApi passesOn(String request) {
+        answers.remove(request);
+        return this;
+    }
+
     /** The line breaks in the middle of the answer. */
     ScriptedApi breaksOff(String request) {
         answers.put(request, new Answer(202, "{\"success\":true,", false));

@@ -85,7 +85,12 @@ final class PageSamples {
             boolean first,
             @Nullable String problem,
             List<Choice> environments,
-            List<Choice> statuses) {}
+            List<Choice> statuses) {
+
+        public @Nullable String newer() {
+            return first ? null : "./#history";
+        }
+    }
 
     record Row(
             Deployment deployment,
@@ -99,10 +104,32 @@ final class PageSamples {
     record Piece(String text, @Nullable String href) {}
 
     record RollbackList(
-            List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped, Figures figures) {}
+            List<RollbackRow> rows,
+            boolean stale,
+            @Nullable Instant staleSince,
+            int skipped,
+            Figures figures,
+            long missing,
+            boolean all,
+            String offer,
+            String offered) {
 
-    record Figures(
-            RollbackFigures told, boolean whole, @Nullable Double successPercent) {}
+        RollbackList(
+                List<RollbackRow> rows, boolean stale, @Nullable Instant staleSince, int skipped, Figures figures) {
+            this(
+                    rows,
+                    stale,
+                    staleSince,
+                    skipped,
+                    figures,
+                    figures.told().count() - rows.size(),
+                    false,
+                    "./?rollbacks=all#rollbacks",
+                    "Show all " + figures.told().count());
+        }
+    }
+
+    record Figures(RollbackFigures told, @Nullable Double successPercent) {}
 
     record RollbackRow(
             Rollback rollback,
@@ -111,7 +138,16 @@ final class PageSamples {
             int dash,
             List<Phase> phases,
             @Nullable String open,
-            @Nullable String unmeasured) {}
+            @Nullable String unmeasured) {
+
+        public String source() {
+            return "from the application's own history";
+        }
+
+        public String untimed() {
+            return "The application's own history tells only when it happened";
+        }
+    }
 
     record Curves(int drawn, Map<String, Curve> sparks) {}
 
@@ -141,7 +177,7 @@ final class PageSamples {
     private PageSamples() {}
 
     private static final Figures FIGURES =
-            new Figures(new RollbackFigures(12, NOW.minusSeconds(9_000_000), 12, 11, 5, 250L), true, 91.66);
+            new Figures(new RollbackFigures(12, NOW.minusSeconds(9_000_000), 12, 11, 5, 250L), 91.66);
 
     private static final Curves CURVES = new Curves(
             2,
@@ -220,7 +256,7 @@ final class PageSamples {
         model.put("history", history(List.of(), "", null));
         model.put(
                 "rollbacks",
-                new RollbackList(List.of(), false, null, 0, new Figures(RollbackFigures.of(List.of()), true, null)));
+                new RollbackList(List.of(), false, null, 0, new Figures(RollbackFigures.of(List.of()), null)));
         return model;
     }
 

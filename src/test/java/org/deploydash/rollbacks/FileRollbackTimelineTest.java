@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deploydash.environments.Application;
 import org.deploydash.environments.Environments;
 import org.deploydash.events.EventBus;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileRollbackTimelineTest {
 
@@ -125,6 +128,34 @@ class FileRollbackTimelineTest {
 
     private List<String> reasons() {
         return all().rollbacks().stream().map(Rollback::reason).toList();
+    }
+
+    /** The store counts as RollbackFigures does, but over all there are. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 600})
+    void figures_are_over_all_however_many_are_listed(int measured) {
+        String[] entries = IntStream.range(0, 600)
+                .mapToObj(n -> entry(
+                        START.minusSeconds(n * 60L + 60).toString(),
+                        n % 3 == 0 ? "test" : "prod",
+                        "number " + n,
+                        n % 7 == 0 ? "false" : "true"))
+                .toArray(String[]::new);
+        write(list(entries));
+        refreshed();
+        storage.write(handle -> handle.execute(
+                "UPDATE rollbacks SET recovery_seconds = (id * 7919) % 1000 WHERE id IN (SELECT id FROM rollbacks ORDER BY id LIMIT ?)",
+                measured));
+
+        assertThat(all().rollbacks()).hasSize(500);
+        assertThat(timeline.figures(Optional.empty()))
+                .isEqualTo(RollbackFigures.of(
+                        timeline.list(Optional.empty(), 1_000).rollbacks()));
+        assertThat(timeline.figures(Optional.empty()).count()).isEqualTo(600);
+        assertThat(timeline.figures(Optional.of("test")))
+                .isEqualTo(RollbackFigures.of(
+                        timeline.list(Optional.of("test"), 1_000).rollbacks()));
+        assertThat(timeline.figures(Optional.of("nowhere"))).isEqualTo(RollbackFigures.of(List.of()));
     }
 
     @Test
