@@ -84,6 +84,13 @@ test('drops the facts it has seen and keeps every picture', () => {
   assert.deepEqual(heard.map(([name]) => name), ['status', 'deployment', 'status', 'health']);
 });
 
+test('passes on what changed in the picture', () => {
+  streams[0].say('open', '');
+  streams[0].say('message', { a: 1, timestamp: 1 }, '7');
+  streams[0].say('changes', { timestamp: 2 }, '8');
+  assert.deepEqual(heard, [['status', { a: 1, timestamp: 1 }], ['changes', { timestamp: 2 }]]);
+});
+
 test('counts anew after the server began anew', () => {
   const sequence = new Sequence();
   assert.ok(sequence.take('900'));

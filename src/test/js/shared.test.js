@@ -12,6 +12,8 @@ let tabs;
 class Locks {
   #holder = null;
   #queue = [];
+  /** When the one it was stolen from learns of it: at once, or when it wakes. */
+  stolen = (tell) => tell();
 
   request(name, options, task) {
     return new Promise((resolve, reject) => {
@@ -21,7 +23,8 @@ class Locks {
         reject(new Error('aborted'));
       });
       if (options.steal) {
-        this.#holder?.reject(new Error('stolen'));
+        const from = this.#holder;
+        this.stolen(() => from?.reject(new Error('stolen')));
         this.#holder = null;
         this.#queue.unshift(wish);
       } else {
@@ -92,9 +95,9 @@ async function pass(ms) {
   clock = until;
 }
 
-/** Opens a tab; {shared, feeds, heard, deaf} where deaf stops its ears, as freezing does. */
+/** Opens a tab; {shared, feeds, heard, deaf, later} where deaf stops its ears, as freezing does, and later keeps what it is told in a list. */
 async function tab({ locks = lock, hidden = false } = {}) {
-  const one = { feeds: [], heard: [], phases: [], caughtUp: 0, deaf: false, hidden, channel: null };
+  const one = { feeds: [], heard: [], phases: [], caughtUp: 0, deaf: false, later: null, hidden, channel: null };
   one.shared = new SharedFeed({
     name: 'x',
     make: (on) => {
@@ -106,7 +109,11 @@ async function tab({ locks = lock, hidden = false } = {}) {
     connect: () => {
       one.channel = {
         onmessage: null,
-        postMessage: (data) => tabs.filter((each) => each !== one && !each.deaf).forEach((each) => each.channel?.onmessage?.({ data: structuredClone(data) })),
+        postMessage: (data) => tabs.filter((each) => each !== one && !each.deaf).forEach((each) => {
+          const hear = () => each.channel?.onmessage?.({ data: structuredClone(data) });
+          if (each.later) each.later.push(hear);
+          else hear();
+        }),
         close: () => (one.channel = null),
       };
       return one.channel;
@@ -150,6 +157,52 @@ test('gives a tab that comes later the present picture, and lets it ask for the 
   first.feeds[0].on.event('status', { a: 1 });
   const second = await tab();
   assert.deepEqual([second.phases, second.heard, second.caughtUp], [['live'], [['status', { a: 1 }]], 1]);
+});
+
+test('makes a whole picture of what changed, for every tab and for one that comes later', async () => {
+  const first = await tab();
+  const second = await tab();
+  const { on } = first.feeds[0];
+  on.phase('live');
+  on.event('status', { a: { v: 1 }, b: { v: 1 }, timestamp: 1 });
+  on.event('changes', { b: { v: 2 }, timestamp: 2 });
+  on.event('changes', { timestamp: 3 });
+  const third = await tab();
+  on.event('changes', { a: { v: 4 }, timestamp: 4 });
+  const last = ['status', { a: { v: 4 }, b: { v: 2 }, timestamp: 4 }];
+  for (const { heard } of [first, second, third]) assert.deepEqual(heard.at(-1), last);
+  assert.deepEqual(third.heard[0], ['status', { a: { v: 1 }, b: { v: 2 }, timestamp: 3 }]);
+  assert.ok([first, second, third].every(({ heard }) => heard.every(([name]) => name === 'status')));
+  assert.equal(first.heard[1][1].a, first.heard[0][1].a, 'what did not change is the same object, and not drawn again');
+});
+
+test('waits for a whole picture before it takes what changed', async () => {
+  const first = await tab();
+  const second = await tab();
+  first.feeds[0].on.event('changes', { a: 1, timestamp: 1 });
+  assert.deepEqual([first.heard, second.heard], [[], []]);
+});
+
+test('asks whoever took over for the picture, as it heard nothing meanwhile', async () => {
+  const first = await tab();
+  first.feeds[0].on.phase('live');
+  first.feeds[0].on.event('status', { a: 1, b: 1, timestamp: 1 });
+  const second = await tab();
+  let wake;
+  lock.stolen = (tell) => (wake = tell);
+  first.deaf = true;
+  await pass(17000);
+  const { on } = second.feeds[0];
+  on.phase('live');
+  on.event('status', { a: 2, b: 2, timestamp: 2 });
+  first.deaf = false;
+  second.later = [];
+  wake();
+  await settled();
+  on.event('changes', { b: 3, timestamp: 3 });
+  assert.deepEqual(first.heard.slice(1), [], 'what changed in a picture that it never had');
+  second.later.splice(0).forEach((hear) => hear());
+  assert.deepEqual(first.heard.slice(1), [['status', { a: 2, b: 3, timestamp: 3 }]]);
 });
 
 test('lets the next tab listen at once when the first closes', async () => {

@@ -1,6 +1,6 @@
 // The one event stream: opens it, opens it again, and says how it goes. It touches neither the page nor its state.
 
-const NAMED = ['deployment', 'rollback', 'health', 'workflow', 'operation', 'resync'];
+const NAMED = ['changes', 'deployment', 'rollback', 'health', 'workflow', 'operation', 'resync'];
 /** A server that is being restarted is found again within 3 s; one that stays away is asked less often after two minutes. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE_AT_FIRST = 3000;

@@ -35,7 +35,7 @@ export function streamOf({ api, state }, events, catchUp) {
   const live = new SharedFeed({
     // This version of the page, this login.
     name: `live ${import.meta.url} ${document.documentElement.dataset.user ?? ''}`,
-    make: (on) => new LiveFeed({ connect: (last) => new EventSource(api.url('api/events', { last_event_id: last })), on }),
+    make: (on) => new LiveFeed({ connect: (last) => new EventSource(api.url('api/events', { status: 'changes', last_event_id: last })), on }),
     on: {
       event: (name, data) => events[name]?.(data),
       phase: (phase) => {

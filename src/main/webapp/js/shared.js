@@ -127,14 +127,14 @@ export class SharedFeed {
         this.#resign();
         this.#heard = this.#now();
         this.#queue({});
+        this.#say({ type: 'hello' });
       });
   }
 
   #lead() {
     this.#feed = this.#make({
       event: (name, data) => {
-        if (name === 'status') this.#picture = data;
-        this.#on.event(name, data);
+        this.#tell(name, data);
         this.#say({ type: 'event', name, data });
       },
       phase: (phase) => {
@@ -152,9 +152,20 @@ export class SharedFeed {
 
   #resign() {
     this.#feed?.close();
-    this.#feed = null;
+    this.#feed = this.#picture = null;
     this.#release?.();
     this.#release = null;
+  }
+
+  /** Changes make a whole picture of the one before. Who has none was told of it by nobody yet, and gets it whole. */
+  #tell(name, data) {
+    if (name === 'changes') {
+      if (!this.#picture) return;
+      data = { ...this.#picture, ...data };
+      name = 'status';
+    }
+    if (name === 'status') this.#picture = data;
+    this.#on.event(name, data);
   }
 
   #say(message) {
@@ -180,8 +191,8 @@ export class SharedFeed {
     this.#heard = this.#now();
     this.#asked = null;
     if (phase) this.#told(phase);
-    if (picture) this.#on.event('status', picture);
-    if (type === 'event') this.#on.event(name, data);
+    if (picture) this.#tell('status', picture);
+    if (type === 'event') this.#tell(name, data);
     if (type === 'catchUp') this.#on.catchUp();
   }
 

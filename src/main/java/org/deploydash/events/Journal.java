@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Journal {
 
     /** The fact that the journal does not reach back far enough: what the reader knows may be old, whatever it is. */
     public static final String RESYNC = "resync";
+
+    /** What became different in the state since the one before, for readers who asked for that and have read the one before. */
+    public static final String CHANGES = "changes";
 
     private static final byte[] NOTHING = {'{', '}'};
     private static final long NUMBERS_PER_MILLISECOND = 1000;
@@ -47,6 +51,7 @@ public final class Journal {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private long last;
+    private long editions;
     private int kept;
     private long keptBytes;
     private Announcement newest;
@@ -61,7 +66,7 @@ public final class Journal {
     public Journal(Clock clock, Bounds bounds) {
         this.bounds = bounds;
         this.last = clock.millis() * NUMBERS_PER_MILLISECOND;
-        this.anchor = new Announcement(last, null, NOTHING);
+        this.anchor = Announcement.fact(last, RESYNC, NOTHING);
         this.newest = anchor;
     }
 
@@ -78,7 +83,7 @@ public final class Journal {
     public Announcement announce(String name, byte[] data) {
         Announcement fact;
         synchronized (this) {
-            fact = new Announcement(++last, name, data);
+            fact = Announcement.fact(++last, name, data);
             newest.next = fact;
             newest = fact;
             kept++;
@@ -89,11 +94,16 @@ public final class Journal {
         return fact;
     }
 
-    /** Announces the state as it is now: it takes the place of the state before, which a slow reader never sees. */
-    public Announcement announceState(byte[] data) {
+    /**
+     * Announces the state as it is now: it takes the place of the state before, which a slow reader never sees.
+     *
+     * @param whole makes its UTF-8; asked at most once, on a reader's thread, and only where somebody reads it
+     * @param changes the same for what is different from the state announced before
+     */
+    public Announcement announceState(Supplier<byte[]> whole, Supplier<byte[]> changes) {
         Announcement now;
         synchronized (this) {
-            now = new Announcement(++last, null, data);
+            now = Announcement.state(++last, ++editions, whole, changes);
             state = now;
             snapshot = now;
         }
@@ -105,16 +115,18 @@ public final class Journal {
      * A new reader: it is given the present state (where there is one) and every fact from now on, and before them what it missed.
      *
      * @param after the last number it has read, empty for one who comes for the first time
+     * @param changes whether a state that follows on the one it has read last is to be told by its {@value #CHANGES}
      */
-    public synchronized JournalReader reader(OptionalLong after) {
+    public synchronized JournalReader reader(OptionalLong after, boolean changes) {
+        return new JournalReader(this, start(after), changes);
+    }
+
+    private Start start(OptionalLong after) {
         if (after.isEmpty()) {
-            return new JournalReader(this, new Start(newest, null, snapshot()));
+            return new Start(newest, null, snapshot());
         }
         long seen = after.getAsLong();
-        if (seen < anchor.seq() || seen > last) {
-            return new JournalReader(this, anew());
-        }
-        return new JournalReader(this, new Start(lastUpTo(seen), null, snapshot()));
+        return seen < anchor.seq() || seen > last ? anew() : new Start(lastUpTo(seen), null, snapshot());
     }
 
     /** The newest number given: who has read this far knows everything. */
@@ -137,7 +149,7 @@ public final class Journal {
     /** A beginning for a reader that the journal no longer reaches. */
     synchronized Start anew() {
         if (resync == null || resync.seq() < newest.seq()) {
-            resync = new Announcement(++last, RESYNC, NOTHING);
+            resync = Announcement.fact(++last, RESYNC, NOTHING);
         }
         return new Start(newest, resync, snapshot());
     }
@@ -159,7 +171,7 @@ public final class Journal {
     private @Nullable Announcement snapshot() {
         Announcement now = snapshot;
         if (now != null && now.seq() < last) {
-            now = new Announcement(++last, null, now.data());
+            now = now.renumbered(++last);
             snapshot = now;
         }
         return now;

@@ -3,20 +3,27 @@ package org.deploydash.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader's place in the journal. It is given every fact once and of the state only the latest, with ascending numbers.
+ * One reader's place in the journal. It is given every fact once and of the state only the latest, with ascending numbers. One that asked
+ * for changes is given a state whole at first, and again wherever it did not read the one before.
  *
  * <p>One thread at a time may use it.
  */
 public final class JournalReader {
 
+    /** No state comes right after this one. */
+    private static final long NONE = -1;
+
     private final Journal journal;
+    private final boolean changes;
     private Announcement place;
     private @Nullable Announcement resync;
     private @Nullable Announcement snapshot;
     private long stateSeen;
+    private long editionSeen;
 
-    JournalReader(Journal journal, Journal.Start start) {
+    JournalReader(Journal journal, Journal.Start start, boolean changes) {
         this.journal = journal;
+        this.changes = changes;
         this.place = start.place();
         begin(start);
     }
@@ -43,11 +50,7 @@ public final class JournalReader {
             place = fact;
             return fact;
         }
-        if (state != null) {
-            snapshot = null;
-            stateSeen = state.seq();
-        }
-        return state;
+        return state == null ? null : told(state);
     }
 
     /** Whether {@link #next()} would give something. */
@@ -55,10 +58,19 @@ public final class JournalReader {
         return resync != null || place.next != null || waitingState() != null;
     }
 
+    private Announcement told(Announcement state) {
+        long before = editionSeen;
+        snapshot = null;
+        stateSeen = state.seq();
+        editionSeen = state.edition();
+        return changes ? state.since(before) : state;
+    }
+
     private void begin(Journal.Start start) {
         place = start.place();
         resync = start.resync();
         snapshot = start.snapshot();
+        editionSeen = NONE;
         stateSeen = snapshot == null ? Long.MIN_VALUE : snapshot.seq();
     }
 

@@ -3,6 +3,8 @@ package org.deploydash.live;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.deploydash.deployments.Deployment;
 import org.deploydash.deployments.DeploymentChanged;
@@ -16,6 +18,7 @@ import org.deploydash.rollbacks.RollbackTimeline;
 import org.deploydash.rollbacks.RollbacksChanged;
 import org.deploydash.status.StatusBody;
 import org.deploydash.status.StatusChanged;
+import org.deploydash.status.StatusSnapshot;
 
 /** Writes what happened into the journal, in the words of the HTTP contract. The journal's listeners do the rest. */
 public final class Announcer {
@@ -25,6 +28,9 @@ public final class Announcer {
 
     private final Journal journal;
     private final ObjectMapper mapper;
+
+    /** The picture announced last. The bus hands out one fact at a time. */
+    private StatusSnapshot picture = new StatusSnapshot(List.of(), Instant.EPOCH);
 
     /**
      * Begins at once to listen to the bus. Whoever keeps answers that these facts make old must have subscribed before, so that a page
@@ -43,12 +49,18 @@ public final class Announcer {
             Function<Operation, Object> operations) {
         this.journal = journal;
         this.mapper = mapper;
-        bus.subscribe(StatusChanged.class, changed -> journal.announceState(json(StatusBody.of(changed.snapshot()))));
+        bus.subscribe(StatusChanged.class, changed -> show(changed.snapshot()));
         bus.subscribe(HealthChanged.class, changed -> say("health", changed.change()));
         bus.subscribe(DeploymentChanged.class, changed -> say("deployment", deployments.apply(changed.deployment())));
         bus.subscribe(WorkflowRunsChanged.class, changed -> say("workflow", changed.listing()));
         bus.subscribe(OperationChanged.class, changed -> say("operation", operations.apply(changed.operation())));
         bus.subscribe(RollbacksChanged.class, changed -> say("rollback", rollbacks.apply(newest(changed.listing()))));
+    }
+
+    private void show(StatusSnapshot now) {
+        StatusSnapshot before = picture;
+        picture = now;
+        journal.announceState(() -> json(StatusBody.of(now)), () -> json(StatusBody.changes(before, now)));
     }
 
     private void say(String name, Object data) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Providers;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.deploydash.web.Accepted;
 import org.deploydash.web.Needs;
+import org.deploydash.web.Parameters;
 import org.deploydash.web.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,11 @@ public final class EventsResource {
 
     /** With its character set: the bytes are UTF-8, whatever a container would put there. */
     private static final String EVENT_STREAM = "text/event-stream;charset=utf-8";
+
+    /** The two ways to be told of the picture: whole every time, which is usual, or by what changed in it. */
+    private static final String WHOLE = "whole";
+
+    private static final String CHANGES = "changes";
 
     private final LiveHub hub;
 
@@ -48,12 +55,14 @@ public final class EventsResource {
     public Response open(
             @Context HttpServletRequest request,
             @Context Providers providers,
+            @Context UriInfo uri,
             @HeaderParam("Last-Event-ID") @Nullable String header,
             @QueryParam("last_event_id") @Nullable String query)
             throws IOException {
         check(request);
+        boolean changes = wantsChanges(uri);
         OptionalLong after = number(header);
-        if (!hub.open(request, providers, after.isPresent() ? after : number(query))) {
+        if (!hub.open(request, providers, after.isPresent() ? after : number(query), changes)) {
             return full();
         }
         return answer();
@@ -63,8 +72,9 @@ public final class EventsResource {
     @HEAD
     @Needs(Role.READ)
     @Produces(EVENT_STREAM)
-    public Response head(@Context HttpServletRequest request) {
+    public Response head(@Context HttpServletRequest request, @Context UriInfo uri) {
         check(request);
+        wantsChanges(uri);
         return answer();
     }
 
@@ -72,6 +82,14 @@ public final class EventsResource {
         if (!Accepted.takes(request.getHeader(HttpHeaders.ACCEPT), MediaType.SERVER_SENT_EVENTS)) {
             throw new NotAcceptableException();
         }
+    }
+
+    private static boolean wantsChanges(UriInfo uri) {
+        String way = Parameters.of(uri).text("status").orElse(WHOLE);
+        if (!way.equals(WHOLE) && !way.equals(CHANGES)) {
+            throw Parameters.bad("status", "must be " + WHOLE + " or " + CHANGES);
+        }
+        return way.equals(CHANGES);
     }
 
     /** No entity: the stream is written by the hub. Proxies neither keep, nor change, nor hold back what passes. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.deploydash.events.Journal;
+import org.deploydash.events.JournalReader;
 import org.deploydash.web.Container;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,12 @@ public final class LiveHub implements AutoCloseable {
      * it is sent with the stream's first bytes.
      *
      * @param after the last number the page has seen, empty for a new page
+     * @param changes whether a picture that follows on the one before is told by what is new in it
      * @return false where there is no seat, and then nothing has happened to the request
      * @throws IOException where the container gives no output; the request is ended then
      */
-    boolean open(HttpServletRequest request, Providers providers, OptionalLong after) throws IOException {
+    boolean open(HttpServletRequest request, Providers providers, OptionalLong after, boolean changes)
+            throws IOException {
         writer.learn(providers);
         String address = request.getRemoteAddr();
         if (closed || !seats.take(address)) {
@@ -69,12 +72,12 @@ public final class LiveHub implements AutoCloseable {
             seats.leave(address);
             throw failure;
         }
-        start(async, address, Container.dropsAtOnce(request), after);
+        start(async, address, Container.dropsAtOnce(request), journal.reader(after, changes));
         opened.increment();
         return true;
     }
 
-    private void start(AsyncContext async, @Nullable String address, boolean endsAtOnce, OptionalLong after)
+    private void start(AsyncContext async, @Nullable String address, boolean endsAtOnce, JournalReader reader)
             throws IOException {
         Lane lane = lanes.get(Math.floorMod(turn.getAndIncrement(), LANES));
         @Nullable LiveStream stream = null;
@@ -84,14 +87,7 @@ public final class LiveHub implements AutoCloseable {
             // is over.
             ServletOutputStream output = async.getResponse().getOutputStream();
             stream = new LiveStream(
-                    lane,
-                    async,
-                    output,
-                    journal.reader(after),
-                    address,
-                    endsAtOnce,
-                    System.nanoTime(),
-                    life().toNanos());
+                    lane, async, output, reader, address, endsAtOnce, System.nanoTime(), life().toNanos());
             async.addListener(stream);
             lane.add(stream);
             output.setWriteListener(stream);

@@ -2,8 +2,10 @@ package org.deploydash.status;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The picture as it is told: a member for each environment, named by its id, in the order of the configuration, and then
@@ -19,8 +21,21 @@ public final class StatusBody {
 
     /** An environment with the id {@code timestamp} would be hidden by the time; the configuration must not allow it. */
     public static StatusBody of(StatusSnapshot snapshot) {
+        return of(snapshot, Set.of());
+    }
+
+    /** Only the environments that are not what they were; which environments there are never changes. */
+    public static StatusBody changes(StatusSnapshot before, StatusSnapshot now) {
+        return of(now, new HashSet<>(before.environments()));
+    }
+
+    private static StatusBody of(StatusSnapshot snapshot, Set<EnvironmentStatus> known) {
         Map<String, Object> members = new LinkedHashMap<>();
-        snapshot.environments().forEach(status -> members.put(status.environment(), status));
+        for (EnvironmentStatus status : snapshot.environments()) {
+            if (!known.contains(status)) {
+                members.put(status.environment(), status);
+            }
+        }
         members.put("timestamp", snapshot.timestamp());
         return new StatusBody(Collections.unmodifiableMap(members));
     }

@@ -76,6 +76,44 @@ class LiveIT {
     }
 
     @Test
+    void keeps_every_card_true_in_all_tabs_though_it_is_told_only_what_changed(Browsers browsers) {
+        try (Browser page = visit.open(browsers, "viewer")) {
+            becomesLive(page);
+            eventually(() -> assertThat(card(page, "test", "health")).isEqualTo("healthy"));
+            String first = page.driver().getWindowHandle();
+            page.driver().switchTo().newWindow(WindowType.TAB);
+            page.go(visit.dashboard.base());
+            becomesLive(page);
+            String second = page.driver().getWindowHandle();
+
+            record("90b1d22aa", "In production alone");
+            visit.test.stop();
+            for (String tab : List.of(second, first)) {
+                page.driver().switchTo().window(tab);
+                eventually(() -> {
+                    assertThat(card(page, "prod", "version")).isEqualTo("v1.3.0");
+                    assertThat(card(page, "prod", "health")).isEqualTo("healthy");
+                    assertThat(card(page, "test", "health")).isEqualTo("unhealthy");
+                    assertThat(card(page, "test", "version")).isEqualTo("—");
+                });
+            }
+            visit.dashboard.undeploy();
+            eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("was healthy"));
+            visit.dashboard.deployAgain();
+            becomesLive(page);
+            visit.production.stop();
+            for (String tab : List.of(first, second)) {
+                page.driver().switchTo().window(tab);
+                eventually(() -> {
+                    assertThat(card(page, "prod", "health")).isEqualTo("unhealthy");
+                    assertThat(card(page, "prod", "version")).isEqualTo("v1.3.0");
+                    assertThat(card(page, "test", "health")).isEqualTo("unhealthy");
+                });
+            }
+        }
+    }
+
+    @Test
     void shows_old_what_it_cannot_know_and_catches_up_after_a_restart(Browsers browsers) {
         record("90b1d22aa", "Before the restart");
         try (Browser page = visit.open(browsers, "viewer")) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +55,10 @@ class LiveEventsIT {
         return Caller.of(BuiltWar.folderOf(base));
     }
 
+    private EventStream changes(Map<String, String> headers) throws IOException {
+        return EventStream.open(BuiltWar.folderOf(base).resolve("api/events?status=changes"), headers);
+    }
+
     private EventStream stream(Map<String, String> headers) throws IOException {
         return EventStream.open(BuiltWar.folderOf(base).resolve("api/events"), headers);
     }
@@ -81,6 +87,65 @@ class LiveEventsIT {
                 assertThat(back.next("deployment").data()).contains("aaaaaaa2");
             }
         }
+    }
+
+    @Test
+    void tells_a_page_that_asked_for_it_only_what_changed_and_that_makes_the_whole_picture() throws IOException {
+        try (EventStream page = changes(Map.of())) {
+            EventStream.Block first = page.next();
+            assertThat(first.name()).isNull();
+            ObjectNode picture = read(first);
+            assertThat(picture.fieldNames()).toIterable().containsExactly("test", "prod", "timestamp");
+
+            // between two rounds of probes a deployment changes one environment alone
+            EventStream.Block alone = null;
+            for (int i = 0; alone == null; i++) {
+                assertThat(i).as("deployments until one was told alone").isLessThan(50);
+                String sha = "ccccc%02d".formatted(i);
+                record(sha);
+                while (!picture.path("test").path("commit_sha").asText().equals(sha)) {
+                    EventStream.Block changes = next(page, picture);
+                    if (!read(changes).has("prod")) {
+                        alone = changes;
+                    }
+                }
+            }
+            JsonNode asked = caller().json("api/status");
+            while (!picture.path("timestamp").equals(asked.path("timestamp"))) {
+                if (picture.path("timestamp")
+                                .asText()
+                                .compareTo(asked.path("timestamp").asText())
+                        > 0) {
+                    asked = caller().json("api/status");
+                } else {
+                    next(page, picture);
+                }
+            }
+            assertThat(picture).isEqualTo(asked);
+
+            try (EventStream back = changes(Map.of("Last-Event-ID", alone.id()))) {
+                assertThat(read(back.next((String) null)).fieldNames())
+                        .toIterable()
+                        .containsExactly("test", "prod", "timestamp");
+            }
+        }
+        try (EventStream odd = EventStream.open(BuiltWar.folderOf(base).resolve("api/events?status=some"))) {
+            assertThat(odd.status()).isEqualTo(400);
+            assertThat(odd.body()).contains("\"error\":\"bad_parameter\"");
+        }
+    }
+
+    private static EventStream.Block next(EventStream page, ObjectNode picture) throws IOException {
+        EventStream.Block block = page.next();
+        while (block.name() != null && !block.name().equals("changes")) {
+            block = page.next();
+        }
+        picture.setAll(read(block));
+        return block;
+    }
+
+    private static ObjectNode read(EventStream.Block block) throws IOException {
+        return (ObjectNode) new ObjectMapper().readTree(block.data());
     }
 
     @Test

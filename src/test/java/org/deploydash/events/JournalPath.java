@@ -15,7 +15,7 @@ public class JournalPath {
     private static final int PAGES = 1000;
 
     private final Journal journal = new Journal(Clock.systemUTC(), Journal.Bounds.standard());
-    private final JournalReader[] pages = Stream.generate(() -> journal.reader(OptionalLong.empty()))
+    private final JournalReader[] pages = Stream.generate(() -> journal.reader(OptionalLong.empty(), true))
             .limit(PAGES)
             .toArray(JournalReader[]::new);
     private final byte[] data = new byte[1200];

@@ -28,7 +28,7 @@ class JournalTest {
         say("health", "old");
         state("up");
         say("health", "old too");
-        JournalReader reader = journal.reader(OptionalLong.empty());
+        JournalReader reader = journal.reader(OptionalLong.empty(), false);
         say("deployment", "new");
 
         assertThat(told(reader)).containsExactly("state up", "deployment new");
@@ -36,7 +36,7 @@ class JournalTest {
 
     @Test
     void a_new_reader_before_the_first_state_waits_for_it() {
-        JournalReader reader = journal.reader(OptionalLong.empty());
+        JournalReader reader = journal.reader(OptionalLong.empty(), false);
         assertThat(reader.hasNext()).isFalse();
         assertThat(reader.next()).isNull();
 
@@ -47,7 +47,7 @@ class JournalTest {
 
     @Test
     void a_slow_reader_gets_every_fact_but_only_the_latest_state() {
-        JournalReader reader = journal.reader(OptionalLong.empty());
+        JournalReader reader = journal.reader(OptionalLong.empty(), false);
         say("health", "1");
         state("a");
         say("health", "2");
@@ -66,7 +66,7 @@ class JournalTest {
         state("b");
         say("deployment", "missed too");
 
-        assertThat(told(journal.reader(OptionalLong.of(seen))))
+        assertThat(told(journal.reader(OptionalLong.of(seen), false)))
                 .containsExactly("health missed", "deployment missed too", "state b");
     }
 
@@ -75,7 +75,106 @@ class JournalTest {
         say("health", "seen");
         long seen = state("a").seq();
 
-        assertThat(told(journal.reader(OptionalLong.of(seen)))).containsExactly("state a");
+        assertThat(told(journal.reader(OptionalLong.of(seen), false))).containsExactly("state a");
+    }
+
+    @Test
+    void who_asked_for_changes_gets_the_state_whole_and_then_what_is_new_in_it() {
+        state("a");
+        say("health", "old");
+        JournalReader reader = changesAfter(OptionalLong.empty());
+        assertThat(told(reader)).containsExactly("state a");
+        state("b");
+        assertThat(told(reader)).containsExactly("changes only b");
+        say("health", "between");
+        state("c");
+        say("health", "after");
+        assertThat(told(reader)).containsExactly("health between", "changes only c", "health after");
+    }
+
+    @Test
+    void who_asked_for_changes_before_the_first_state_gets_it_whole() {
+        JournalReader reader = changesAfter(OptionalLong.empty());
+        state("a");
+        assertThat(told(reader)).containsExactly("state a");
+    }
+
+    @Test
+    void who_skipped_a_state_gets_the_next_one_whole_and_then_changes_again() {
+        state("a");
+        JournalReader reader = changesAfter(OptionalLong.empty());
+        assertThat(told(reader)).containsExactly("state a");
+        state("b");
+        state("c");
+        assertThat(told(reader)).containsExactly("state c");
+        state("d");
+        assertThat(told(reader)).containsExactly("changes only d");
+    }
+
+    @Test
+    void who_comes_back_or_was_overtaken_gets_the_state_whole() {
+        state("a");
+        JournalReader reader = changesAfter(OptionalLong.empty());
+        long seen = reader.next().seq();
+        state("b");
+        assertThat(told(changesAfter(OptionalLong.of(seen)))).containsExactly("state b");
+        assertThat(told(reader)).containsExactly("changes only b");
+        for (int i = 0; i < 7; i++) {
+            say("health", "" + i);
+        }
+        state("c");
+        assertThat(told(reader)).containsExactly("resync {}", "state c");
+    }
+
+    @Test
+    void nobody_makes_what_nobody_reads_and_nothing_is_made_twice() {
+        var wholes = new AtomicInteger();
+        var changes = new AtomicInteger();
+        List<JournalReader> readers = List.of(
+                journal.reader(OptionalLong.empty(), false),
+                changesAfter(OptionalLong.empty()),
+                changesAfter(OptionalLong.empty()));
+        for (int i = 0; i < 3; i++) {
+            journal.announceState(() -> new byte[] {(byte) wholes.incrementAndGet()}, () ->
+                    new byte[] {(byte) changes.incrementAndGet()});
+            readers.forEach(JournalTest::told);
+        }
+        assertThat(wholes).hasValue(3);
+        assertThat(changes).hasValue(2);
+
+        say("health", "so that the state is numbered anew");
+        assertThat(journal.reader(OptionalLong.empty(), true).next().data()).containsExactly(3);
+        journal.announceState(() -> new byte[] {(byte) wholes.incrementAndGet()}, () -> new byte[0]);
+        assertThat(wholes).hasValue(3);
+    }
+
+    @Test
+    @Timeout(60)
+    void changes_never_follow_on_a_state_that_was_not_read() throws InterruptedException {
+        int states = 30_000;
+        JournalReader reader = changesAfter(OptionalLong.empty());
+        Thread announcer = new Thread(() -> {
+            for (int i = 1; i <= states; i++) {
+                String number = "" + i;
+                journal.announceState(number::getBytes, number::getBytes);
+                if (i % 3 == 0) {
+                    say("health", number);
+                }
+            }
+        });
+        announcer.start();
+        int read = 0;
+        while (read < states) {
+            Announcement next = reader.next();
+            if (next != null && (next.latestWins() || Journal.CHANGES.equals(next.name()))) {
+                int number = Integer.parseInt(new String(next.data(), UTF_8));
+                if (!next.latestWins()) {
+                    assertThat(number).isEqualTo(read + 1);
+                }
+                read = number;
+            }
+        }
+        announcer.join();
     }
 
     @Test
@@ -83,7 +182,7 @@ class JournalTest {
         long before = 0;
         for (int visit = 0; visit < 4; visit++) {
             say("health", "while away");
-            JournalReader reader = journal.reader(before == 0 ? OptionalLong.empty() : OptionalLong.of(before));
+            JournalReader reader = journal.reader(before == 0 ? OptionalLong.empty() : OptionalLong.of(before), false);
             state("s" + visit);
             say("health", "while here");
             for (Announcement next = reader.next(); next != null; next = reader.next()) {
@@ -101,7 +200,7 @@ class JournalTest {
         for (int i = 0; i < 6; i++) {
             say("health", "missed " + i);
         }
-        JournalReader reader = journal.reader(OptionalLong.of(seen));
+        JournalReader reader = journal.reader(OptionalLong.of(seen), false);
         say("health", "new");
 
         assertThat(told(reader)).containsExactly("resync {}", "state a", "health new");
@@ -113,7 +212,7 @@ class JournalTest {
         for (int i = 1; i <= 5; i++) {
             say("health", "" + i);
         }
-        assertThat(told(journal.reader(OptionalLong.of(seen))))
+        assertThat(told(journal.reader(OptionalLong.of(seen), false)))
                 .containsExactly("health 1", "health 2", "health 3", "health 4", "health 5");
     }
 
@@ -123,14 +222,14 @@ class JournalTest {
         long second = say("health", "y".repeat(600)).seq();
         say("health", "z".repeat(2000));
 
-        assertThat(told(journal.reader(OptionalLong.of(first)))).containsExactly("resync {}");
-        assertThat(told(journal.reader(OptionalLong.of(second)))).containsExactly("health " + "z".repeat(2000));
+        assertThat(told(journal.reader(OptionalLong.of(first), false))).containsExactly("resync {}");
+        assertThat(told(journal.reader(OptionalLong.of(second), false))).containsExactly("health " + "z".repeat(2000));
     }
 
     @Test
     void a_reader_overtaken_while_connected_is_told_to_fetch_everything_and_goes_on() {
         state("a");
-        JournalReader slow = journal.reader(OptionalLong.empty());
+        JournalReader slow = journal.reader(OptionalLong.empty(), false);
         assertThat(told(slow)).containsExactly("state a");
         for (int i = 0; i < 7; i++) {
             say("health", "" + i);
@@ -151,7 +250,7 @@ class JournalTest {
         Announcement after = restarted.announce("health", "after".getBytes(UTF_8));
 
         assertThat(after.seq()).isGreaterThan(before);
-        assertThat(told(restarted.reader(OptionalLong.of(before)))).containsExactly("resync {}");
+        assertThat(told(restarted.reader(OptionalLong.of(before), false))).containsExactly("resync {}");
     }
 
     @Test
@@ -160,9 +259,10 @@ class JournalTest {
         clock.advance(Duration.ofHours(-1));
         Journal restarted = new Journal(clock, Journal.Bounds.standard());
 
-        assertThat(told(restarted.reader(OptionalLong.of(before)))).containsExactly("resync {}");
-        assertThat(told(restarted.reader(OptionalLong.of(Long.MAX_VALUE)))).containsExactly("resync {}");
-        assertThat(told(restarted.reader(OptionalLong.of(-1)))).containsExactly("resync {}");
+        assertThat(told(restarted.reader(OptionalLong.of(before), false))).containsExactly("resync {}");
+        assertThat(told(restarted.reader(OptionalLong.of(Long.MAX_VALUE), false)))
+                .containsExactly("resync {}");
+        assertThat(told(restarted.reader(OptionalLong.of(-1), false))).containsExactly("resync {}");
     }
 
     @Test
@@ -174,11 +274,11 @@ class JournalTest {
     void a_thousand_who_arrive_together_share_state_and_resync() {
         state("a");
         say("health", "x");
-        Announcement state = journal.reader(OptionalLong.empty()).next();
-        assertThat(journal.reader(OptionalLong.empty()).next()).isSameAs(state);
+        Announcement state = journal.reader(OptionalLong.empty(), false).next();
+        assertThat(journal.reader(OptionalLong.empty(), false).next()).isSameAs(state);
 
-        JournalReader one = journal.reader(OptionalLong.of(1));
-        JournalReader other = journal.reader(OptionalLong.of(1));
+        JournalReader one = journal.reader(OptionalLong.of(1), false);
+        JournalReader other = journal.reader(OptionalLong.of(1), false);
         assertThat(one.next()).isSameAs(other.next());
         assertThat(one.next()).isSameAs(other.next());
     }
@@ -216,7 +316,7 @@ class JournalTest {
     void facts_from_many_threads_reach_every_reader_once_and_in_order(int announcers) throws InterruptedException {
         for (int rush = 0; rush < 100; rush++) {
             Journal busy = new Journal(clock, new Journal.Bounds(100_000, 1 << 30));
-            JournalReader reader = busy.reader(OptionalLong.empty());
+            JournalReader reader = busy.reader(OptionalLong.empty(), false);
             List<Thread> threads = Stream.generate(() -> new Thread(() -> announceInTurn(busy, 10_000)))
                     .limit(announcers)
                     .toList();
@@ -243,7 +343,7 @@ class JournalTest {
 
     private static void announceInTurn(Journal journal, int times) {
         for (int i = 0; i < times; i++) {
-            journal.announceState(new byte[1]);
+            journal.announceState(() -> new byte[1], () -> new byte[1]);
             journal.announce("health", new byte[1]);
         }
     }
@@ -251,7 +351,7 @@ class JournalTest {
     @Test
     void listeners_hear_of_every_announcement_after_it_can_be_read() {
         List<String> heard = new ArrayList<>();
-        JournalReader reader = journal.reader(OptionalLong.empty());
+        JournalReader reader = journal.reader(OptionalLong.empty(), false);
         journal.listen(() -> heard.addAll(told(reader)));
         say("health", "x");
         state("a");
@@ -270,7 +370,11 @@ class JournalTest {
     }
 
     private Announcement state(String data) {
-        return journal.announceState(data.getBytes(UTF_8));
+        return journal.announceState(() -> data.getBytes(UTF_8), () -> ("only " + data).getBytes(UTF_8));
+    }
+
+    private JournalReader changesAfter(OptionalLong seen) {
+        return journal.reader(seen, true);
     }
 
     private static List<String> told(JournalReader reader) {

@@ -3,6 +3,7 @@ package org.deploydash.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import org.deploydash.rollbacks.RollbackSource;
 import org.deploydash.rollbacks.RollbackState;
 import org.deploydash.rollbacks.RollbackTimeline;
 import org.deploydash.rollbacks.RollbacksChanged;
+import org.deploydash.status.DeployState;
+import org.deploydash.status.EnvironmentStatus;
 import org.deploydash.status.StatusBody;
 import org.deploydash.status.StatusChanged;
 import org.deploydash.status.StatusSnapshot;
@@ -40,7 +43,7 @@ class AnnouncerTest {
     private final EventBus bus = new EventBus();
     private final Journal journal = new Journal(Clock.systemUTC(), Journal.Bounds.standard());
     private final ObjectMapper mapper = Json.mapper();
-    private final JournalReader reader = journal.reader(OptionalLong.empty());
+    private final JournalReader reader = journal.reader(OptionalLong.empty(), false);
 
     AnnouncerTest() {
         new Announcer(
@@ -60,6 +63,24 @@ class AnnouncerTest {
         Announcement state = reader.next();
         assertThat(state.latestWins()).isTrue();
         assertThat(state.data()).isEqualTo(mapper.writeValueAsBytes(StatusBody.of(snapshot)));
+    }
+
+    @Test
+    void who_asked_for_changes_is_told_of_what_became_different_since_the_picture_before() throws Exception {
+        JournalReader page = journal.reader(OptionalLong.empty(), true);
+        bus.publish(new StatusChanged(new StatusSnapshot(List.of(status("one", 1), status("two", 1)), TEN)));
+        assertThat(page.next().latestWins()).isTrue();
+        StatusSnapshot now = new StatusSnapshot(List.of(status("one", 1), status("two", 2)), TEN.plusSeconds(1));
+        bus.publish(new StatusChanged(now));
+
+        Announcement changes = page.next();
+        assertThat(changes.name()).isEqualTo("changes");
+        JsonNode told = mapper.readTree(changes.data());
+        assertThat(told.fieldNames()).toIterable().containsExactly("two", "timestamp");
+        assertThat(told.get("two")).isEqualTo(mapper.readTree(mapper.writeValueAsBytes(status("two", 2))));
+
+        bus.publish(new StatusChanged(new StatusSnapshot(now.environments(), TEN.plusSeconds(8))));
+        assertThat(new String(page.next().data(), UTF_8)).isEqualTo("{\"timestamp\":\"2026-11-22T10:00:08Z\"}");
     }
 
     @Test
@@ -102,6 +123,34 @@ class AnnouncerTest {
             told.add(next.name() + " " + new String(next.data(), UTF_8));
         }
         return told;
+    }
+
+    private static EnvironmentStatus status(String id, long users) {
+        return new EnvironmentStatus(
+                id,
+                id,
+                "rosey",
+                null,
+                null,
+                null,
+                null,
+                null,
+                DeployState.UNKNOWN,
+                Health.HEALTHY,
+                null,
+                null,
+                null,
+                null,
+                users,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null);
     }
 
     private static Deployment deployment(long id) {

@@ -61,6 +61,30 @@ class LiveEventsIT {
     }
 
     @Test
+    void a_page_that_asked_for_changes_gets_the_state_whole_and_then_what_is_new_in_it() throws Exception {
+        serve(settings());
+        state(STATE);
+        EventStream page = page("?status=changes", Map.of());
+        EventStream usual = page("?status=whole", Map.of());
+        EventStream.Block first = page.next();
+        assertThat(first.name()).isNull();
+        assertThat(first.data()).isEqualTo(STATE);
+        assertThat(usual.next().data()).isEqualTo(STATE);
+
+        state("{\"two\":2}");
+        EventStream.Block second = page.next();
+        assertThat(second.name()).isEqualTo("changes");
+        assertThat(second.data()).isEqualTo("{\"only\":{\"two\":2}}");
+        EventStream.Block whole = usual.next();
+        assertThat(whole.name()).isNull();
+        assertThat(whole.data()).isEqualTo("{\"two\":2}");
+        assertThat(second.seq()).isGreaterThan(first.seq()).isEqualTo(whole.seq());
+
+        EventStream again = page("?status=changes", Map.of("Last-Event-ID", second.id()));
+        assertThat(again.next().data()).isEqualTo("{\"two\":2}");
+    }
+
+    @Test
     void a_page_is_answered_before_there_is_anything_to_say() throws Exception {
         serve(settings());
         EventStream page = page();
@@ -393,7 +417,7 @@ class LiveEventsIT {
     }
 
     private void state(String json) {
-        journal.announceState(json.getBytes(UTF_8));
+        journal.announceState(() -> json.getBytes(UTF_8), () -> ("{\"only\":" + json + "}").getBytes(UTF_8));
     }
 
     private void fact(String name, int n) {

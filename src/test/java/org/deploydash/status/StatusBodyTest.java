@@ -29,7 +29,26 @@ class StatusBodyTest {
         assertThat(one.has("error_rate_24h")).isTrue();
     }
 
+    @Test
+    void what_changed_stands_under_its_id_like_in_the_whole_and_the_rest_is_left_out() throws Exception {
+        ObjectMapper mapper = Json.mapper();
+        StatusSnapshot before = new StatusSnapshot(List.of(of("one", true), of("two", true)), TEN);
+        StatusSnapshot now = new StatusSnapshot(List.of(of("one", true), of("two", false)), TEN.plusSeconds(7));
+
+        JsonNode changes = mapper.readTree(mapper.writeValueAsBytes(StatusBody.changes(before, now)));
+        JsonNode whole = mapper.readTree(mapper.writeValueAsBytes(StatusBody.of(now)));
+        assertThat(changes.fieldNames()).toIterable().containsExactly("two", "timestamp");
+        assertThat(changes.get("two")).isEqualTo(whole.get("two"));
+        assertThat(changes.get("timestamp")).isEqualTo(whole.get("timestamp"));
+        assertThat(mapper.writeValueAsString(StatusBody.changes(now, now)))
+                .isEqualTo("{\"timestamp\":\"2026-11-22T10:00:07Z\"}");
+    }
+
     static EnvironmentStatus of(String id) {
+        return of(id, true);
+    }
+
+    private static EnvironmentStatus of(String id, boolean stale) {
         return new EnvironmentStatus(
                 id,
                 id,
@@ -52,7 +71,7 @@ class StatusBodyTest {
                 null,
                 null,
                 null,
-                true,
+                stale,
                 null,
                 null);
     }
