@@ -1,5 +1,6 @@
 package org.deploydash.deployments;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,11 @@ final class DeploymentGrams {
 
     private static final int REPLACEMENT = 0xfffd;
     private static final int LONGEST = 3;
+
+    /** What a code point takes. None that is kept is 0. */
+    private static final int POINT_BITS = 21;
+
+    private static final int POINT = (1 << POINT_BITS) - 1;
 
     /** Each piece asked for costs up to half a millisecond; more of them hardly narrow any further. */
     private static final int MOST_ASKED = 6;
@@ -60,21 +67,45 @@ final class DeploymentGrams {
 
     /** All tokens of a row, separated by spaces. */
     static String tokens(Deployment deployment) {
-        Set<String> tokens = new LinkedHashSet<>();
-        tokens.add(environment(deployment.environment()));
-        tokens.add(status(deployment.status()));
+        var tokens = new StringBuilder(environment(deployment.environment()))
+                .append(' ')
+                .append(status(deployment.status()));
         if (deployment.deployedBy() != null) {
-            tokens.add(user(deployment.deployedBy()));
+            tokens.append(' ').append(user(deployment.deployedBy()));
         }
-        searched(deployment).forEach(text -> addPieces(text, tokens));
-        return String.join(" ", tokens);
+        long before = 0;
+        for (long piece : searched(deployment)
+                .flatMapToLong(DeploymentGrams::pieces)
+                .sorted()
+                .toArray()) {
+            if (piece != before) {
+                append(piece, tokens.append(' '));
+            }
+            before = piece;
+        }
+        return tokens.toString();
     }
 
-    private static void addPieces(String text, Set<String> tokens) {
-        int[] points = text.codePoints().toArray();
+    /** Each as one number, its characters one after the other: most come several times, and a text would be made of each. */
+    private static LongStream pieces(String text) {
+        int[] points = text.codePoints().map(DeploymentGrams::kept).toArray();
+        long[] pieces = new long[LONGEST * points.length];
+        int found = 0;
         for (int start = 0; start < points.length; start++) {
-            for (int length = 1; length <= Math.min(LONGEST, points.length - start); length++) {
-                tokens.add(token(points, start, length));
+            long piece = 0;
+            for (int at = start; at < Math.min(start + LONGEST, points.length); at++) {
+                piece = piece << POINT_BITS | points[at];
+                pieces[found++] = piece;
+            }
+        }
+        return Arrays.stream(pieces, 0, found);
+    }
+
+    private static void append(long piece, StringBuilder tokens) {
+        for (int shift = (LONGEST - 1) * POINT_BITS; shift >= 0; shift -= POINT_BITS) {
+            int point = (int) (piece >> shift) & POINT;
+            if (point != 0) {
+                tokens.appendCodePoint(point);
             }
         }
     }
@@ -149,14 +180,16 @@ final class DeploymentGrams {
         return token(points, 0, points.length);
     }
 
-    /** FTS5's ascii tokenizer takes letters, digits and all beyond ASCII as parts of a token: the rest is moved out of ASCII. */
     private static String token(int[] points, int start, int length) {
         var token = new StringBuilder();
         for (int at = start; at < start + length; at++) {
-            int point = points[at];
-            boolean kept = point > 0x7f || Character.isLetterOrDigit(point);
-            token.appendCodePoint(kept ? point : point + 0x100);
+            token.appendCodePoint(kept(points[at]));
         }
         return token.toString();
+    }
+
+    /** FTS5's ascii tokenizer takes letters, digits and all beyond ASCII as parts of a token: the rest is moved out of ASCII. */
+    private static int kept(int point) {
+        return point > 0x7f || Character.isLetterOrDigit(point) ? point : point + 0x100;
     }
 }
