@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.deploydash.storage.Storage;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -19,8 +18,6 @@ public final class AuditStore {
             INSERT INTO audit (id, at, user, address, action, environment, object, result, detail, hash)
             VALUES (:id, :at, :user, :address, :action, :environment, :object, :result, :detail, :hash)""";
 
-    private static final String LAST = "SELECT * FROM audit ORDER BY id DESC LIMIT 1";
-
     private static final String PAGE = """
             SELECT * FROM audit
             WHERE id < :before
@@ -32,10 +29,15 @@ public final class AuditStore {
     private static final String FOLLOWING = "SELECT * FROM audit WHERE id > :after ORDER BY id LIMIT :limit";
 
     /** SQLite remembers the highest number it ever gave, also where the newest rows were cut off. */
-    private static final String HIGHEST = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'audit'";
+    private static final String END = """
+            SELECT coalesce(max(seq), 0) AS highest, (SELECT hash FROM audit ORDER BY id DESC LIMIT 1) AS hash
+            FROM sqlite_sequence WHERE name = 'audit'""";
 
     /** A few milliseconds each, so that a check of a long trail keeps nobody waiting. */
     private static final int CHECKED_AT_ONCE = 1_000;
+
+    /** @param hash of the newest row, where there is one */
+    private record End(long highest, @Nullable String hash) {}
 
     private final Storage storage;
     private final Clock clock;
@@ -47,11 +49,10 @@ public final class AuditStore {
 
     /** Writes it down in the open transaction of its effect: both stand, or neither does. */
     public void append(Handle handle, AuditEvent event) {
-        Optional<AuditEntry> last =
-                handle.createQuery(LAST).map(AuditStore::entry).findFirst();
+        End end = end(handle);
         AuditEntry next = AuditEntry.after(
-                last.map(AuditEntry::hash).orElse(AuditEntry.NONE),
-                highest(handle) + 1, // not the last one's: what was cut off must stay a gap
+                end.hash() == null ? AuditEntry.NONE : end.hash(),
+                end.highest() + 1, // not the last one's: what was cut off must stay a gap
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 event);
         handle.createUpdate(INSERT)
@@ -123,11 +124,13 @@ public final class AuditStore {
     }
 
     private long highest() {
-        return storage.read(AuditStore::highest);
+        return storage.read(handle -> end(handle).highest());
     }
 
-    private static long highest(Handle handle) {
-        return handle.createQuery(HIGHEST).mapTo(Long.class).one();
+    private static End end(Handle handle) {
+        return handle.createQuery(END)
+                .map((row, context) -> new End(row.getLong("highest"), row.getString("hash")))
+                .one();
     }
 
     private static AuditEntry entry(ResultSet row, StatementContext context) throws SQLException {
