@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What needs somebody, unhealthy ones first, else in the page's order: a few in full and the others folded, so that what is wrong never
- * pushes the environments out of sight. {@code js/panels/attention.js} says the same. The names of the properties are the template's.
+ * pushes the environments out of sight. An open page keeps to as many lines as it came with, so that nothing moves: {@code
+ * js/panels/attention.js}. The names of the properties are the template's.
  *
  * @param first shown in full
  * @param others folded below the summary; none or at least two

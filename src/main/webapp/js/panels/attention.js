@@ -1,6 +1,6 @@
 // What is wrong, since when, and what changed before: one line for each environment that needs it.
 
-import { element, symbol, time } from '../dom.js';
+import { element, part, symbol, time } from '../dom.js';
 import { ABSENT, duration, epoch, probeError } from '../format.js';
 import { isActive } from '../operations.js';
 import { concerns, fullName } from '../state.js';
@@ -16,8 +16,8 @@ function change(status, now) {
     since !== null && since >= deployed
       ? `${duration((since - deployed) / 1000)} before`
       : time(status.deployed_at, now);
-  const by = status.deployed_by ? ` by ${status.deployed_by}` : '';
-  return [' — last change ', element('span', { class: 'mono' }, what), `${by}, `, when];
+  const by = status.deployed_by ? [' by ', element('span', {}, status.deployed_by)] : [];
+  return [' — last change ', element('span', { class: 'mono' }, what), ...by, ', ', when];
 }
 
 const SENTENCES = {
@@ -40,12 +40,7 @@ function sick(status, now) {
   return [element('b', {}, status.health), ...since, why ? ` (${why})` : null, ...change(status, now)];
 }
 
-/** So many stand in full, the others are folded: what is wrong never pushes the environments out of sight. As the server's AttentionPart says. */
-const IN_FULL = 4;
 const COUNTED = { unhealthy: 'unhealthy', degraded: 'degraded', unknown: 'not probed', failed: 'with a failed deployment', mismatch: 'running another version' };
-
-/** [in full, folded]; none or at least two are folded. */
-const parted = (found) => (found.length <= IN_FULL + 1 ? [found, []] : [found.slice(0, IN_FULL), found.slice(IN_FULL)]);
 
 /** @param whats what is wrong with each of them */
 function summary(whats) {
@@ -82,12 +77,15 @@ function line({ environment, status, what, pulls, target }, now) {
   );
 }
 
-function more(others, open, now) {
+const calm = (words) => element('p', { class: 'attention__calm', 'data-state': 'healthy' }, ...(words ? [symbol('healthy', 'icon'), element('span', {}, words)] : []));
+
+/** @param late whether there was no room for them below the lines when the page was loaded */
+function more(others, late, open, now) {
   const [{ what }] = others;
   return element(
     'details',
-    { class: 'attention__more', 'data-state': ICONS[what] ?? what, open },
-    element('summary', {}, element('span', {}, summary(others.map((each) => each.what)))),
+    { class: `attention__more${late ? ' attention__more--late' : ''}`, 'data-state': ICONS[what] ?? what, open },
+    element('summary', {}, element('span', {}, late ? `${others.length} more` : summary(others.map((each) => each.what)))),
     element('div', { class: 'attention__rest' }, ...others.map((each) => line(each, now))),
   );
 }
@@ -97,6 +95,9 @@ const signature = (found) =>
 
 export function mount(root, { state, api, now }) {
   let shown = null;
+  /** As many lines as the page came with, and whether others were folded below them: what turns later moves nothing. */
+  const rows = root.querySelectorAll(':scope > p').length;
+  const late = !part(root, 'more');
   /** By environment: {of, name}, the version that a rollback of that one would go back to, as far as it is known. */
   const targets = new Map();
   const given = new Set([...root.querySelectorAll('.attention__line:has([data-action])')].map(({ dataset }) => dataset.environment));
@@ -110,9 +111,11 @@ export function mount(root, { state, api, now }) {
     const next = signature(found);
     if (next === shown) return;
     shown = next;
-    const [full, others] = parted(found);
     const open = root.querySelector('details')?.open ?? false;
-    root.replaceChildren(...full.map((each) => line(each, now())), ...(others.length > 0 ? [more(others, open, now())] : []));
+    const others = found.slice(rows);
+    const full = found.slice(0, rows).map((each) => line(each, now()));
+    while (full.length < rows) full.push(calm(full.length === 0 && 'Nothing needs attention'));
+    root.replaceChildren(...full, ...(others.length > 0 ? [more(others, late, open, now())] : []));
   };
 
   /** Asked once for each release that is not well. */

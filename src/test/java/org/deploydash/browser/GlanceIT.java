@@ -190,6 +190,11 @@ class GlanceIT {
         well.stop();
         slow.stop();
         RunningDashboard dashboard = dashboard(6, 5);
+        Caller viewer = Caller.of(dashboard.base()).signedIn("viewer", "viewer-secret");
+        // What is down when the page is loaded gets a line; what goes down under the reader's eyes moves nothing.
+        eventually(() -> assertThat(viewer.json("api/status").findValuesAsText("health"))
+                .hasSize(30)
+                .containsOnly("unhealthy"));
         try (Browser page = enter(browsers, dashboard)) {
             eventually(() -> assertThat(page.driver().getTitle()).isEqualTo("■ app0 · Place 0 unhealthy +29 · Rosey"));
             assertThat(linesInSight(page)).isEqualTo(4);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,6 +60,7 @@ final class ScriptedApi implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI dashboard;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Set<OutputStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicLong events = new AtomicLong(FIRST_EVENT);
@@ -105,6 +107,17 @@ final class ScriptedApi implements AutoCloseable {
         return this;
     }
 
+    /** Whoever asks for that waits until {@link #letsGo}. */
+    ScriptedApi holds(String request) {
+        held.put(request, new CountDownLatch(1));
+        return this;
+    }
+
+    ScriptedApi letsGo(String request) {
+        held.remove(request).countDown();
+        return this;
+    }
+
     /** Sends an event to every open page. */
     ScriptedApi announces(String name, String json) {
         String event = "event: %s\nid: %d\ndata: %s\n\n"
@@ -140,6 +153,10 @@ final class ScriptedApi implements AutoCloseable {
             String method = exchange.getRequestMethod();
             asked.add(new Asked(
                     method, path, query, exchange.getRequestHeaders(), new String(body, StandardCharsets.UTF_8)));
+            CountDownLatch holding = held.get(method + " " + path);
+            if (holding != null) {
+                holding.await();
+            }
             Answer answer = answers.get(method + " " + path);
             if (answer == null) {
                 pass(exchange, body);

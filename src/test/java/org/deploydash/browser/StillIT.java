@@ -1,0 +1,172 @@
+package org.deploydash.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.deploydash.browser.Visit.card;
+import static org.deploydash.browser.Visit.eventually;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.deploydash.testing.Browser;
+import org.deploydash.testing.Browsers;
+import org.deploydash.testing.Manner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing moves under the reader's eyes unless the reader has moved it, as the browser itself counts layout shifts. */
+@ExtendWith(Browsers.class)
+class StillIT {
+
+    /** What no eye sees: a fraction of a pixel of rounding. */
+    private static final double NOTHING = 0.001;
+
+    /** A shift, and what was moved from where to where. */
+    private static final String WATCH = """
+            window.shifts = [];
+            new PerformanceObserver((list) => {
+              for (const { value, hadRecentInput, sources } of list.getEntries()) {
+                const moved = sources.map(({ node, previousRect: a, currentRect: b }) =>
+                  `${node?.id || node?.className || node?.nodeName} (${[a.x, a.y, a.width, a.height]} to ${[b.x, b.y, b.width, b.height]})`);
+                if (!hadRecentInput) shifts.push({ value, moved: moved.join(', ') });
+              }
+            }).observe({ type: 'layout-shift', buffered: true });
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static FullHouse house;
+    private static Browser page;
+
+    @BeforeAll
+    static void open(Browsers browsers) {
+        house = FullHouse.plain(folder);
+        // The dashboard's own word on what may be done, as the page came with it; and nothing under way.
+        house.api.passesOn("GET api/environments");
+        house.says("GET api/operations", "{\"count\": 0, \"operations\": []}");
+        house.production.becomes(Manner.json(200, "{\"status\":\"healthy\",\"version\":\"v1.3.0\",\"memory_mb\":150}"));
+        page = browsers.open(house.api.base(), "operator", "operator-secret");
+        page.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WATCH));
+    }
+
+    @AfterAll
+    static void close() {
+        page.close();
+        house.close();
+    }
+
+    @BeforeEach
+    void everything_is_there() {
+        page.online(true);
+        house.test.restart();
+        house.production.restart();
+        house.isWell();
+    }
+
+    private static void load(int width) {
+        page.width(width);
+        house.enter(page);
+        eventually(() -> assertThat(page.findAll(".card[data-state=healthy]")).hasSize(2));
+    }
+
+    private static void nothingMoved(String what) {
+        // A shift is told with the frame after it.
+        page.driver()
+                .executeAsyncScript(
+                        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))");
+        List<?> shifts = (List<?>) page.run("return shifts.splice(0)");
+        double sum = shifts.stream()
+                .mapToDouble(each -> ((Number) ((Map<?, ?>) each).get("value")).doubleValue())
+                .sum();
+        assertThat(sum).as("%s: %s", what, shifts).isLessThanOrEqualTo(NOTHING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1440})
+    void while_the_page_loads_and_its_panels_get_their_answers(int width) {
+        load(width);
+        nothingMoved("the load at " + width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1440})
+    void while_an_environment_turns_and_turns_back(int width) {
+        load(width);
+        nothingMoved("the load at " + width);
+        house.production.stop();
+        eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("unhealthy"));
+        eventually(() -> assertThat(page.text("[data-part=attention]")).contains("Production", "unhealthy"));
+        page.picture("still-down-" + width);
+        nothingMoved("going down at " + width);
+        house.production.restart();
+        eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("healthy"));
+        eventually(() ->
+                assertThat(page.findAll(".attention__line[data-environment]")).isEmpty());
+        page.picture("still-up-" + width);
+        nothingMoved("coming up at " + width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1440})
+    void while_both_environments_go_down_one_after_the_other(int width) {
+        load(width);
+        nothingMoved("the load at " + width);
+        house.test.stop();
+        eventually(() -> assertThat(card(page, "test", "health")).isEqualTo("unhealthy"));
+        house.production.stop();
+        eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("unhealthy"));
+        eventually(() -> assertThat(page.text("[data-part=attention]")).contains("1 more"));
+        page.picture("still-both-down-" + width);
+        nothingMoved("both at " + width);
+        house.test.restart();
+        house.production.restart();
+        eventually(() ->
+                assertThat(page.findAll(".attention__line[data-environment]")).isEmpty());
+        nothingMoved("both well again at " + width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1440})
+    void while_the_line_is_lost_and_found(int width) {
+        load(width);
+        page.online(false);
+        page.run("dispatchEvent(new Event('offline'))");
+        eventually(() -> assertThat(page.text("[data-part=outage]")).contains("offline since"));
+        page.picture("still-offline-" + width);
+        nothingMoved("the outage at " + width);
+        page.online(true);
+        page.run("dispatchEvent(new Event('online'))");
+        FullHouse.isLive(page);
+        eventually(
+                () -> assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse());
+        nothingMoved("the line found at " + width);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1440})
+    void while_the_charts_arrive(int width) {
+        load(width);
+        FullHouse.showCharts(page);
+        eventually(() -> assertThat(page.text("#chart-response [data-f=text]")).contains("on average"));
+        nothingMoved("the charts at " + width);
+    }
+
+    @Test
+    void the_browser_sees_what_is_moved_on_purpose() {
+        load(1440);
+        page.run(
+                "document.querySelector('main').prepend(document.createElement('pre').appendChild(new Text('x')), Object.assign(document.createElement('h2'), {textContent: 'moved'}))");
+        page.driver()
+                .executeAsyncScript(
+                        "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))");
+        assertThat((List<?>) page.run("return shifts.splice(0)")).isNotEmpty();
+        page.go(URI.create("about:blank"));
+    }
+}
