@@ -69,11 +69,9 @@ public final class Assets {
                 scripts.put(path, text(asset.bytes()));
             }
         });
-        PAGES.stream()
-                .filter(scripts::containsKey)
-                .map(page -> JoinedModules.of(scripts, page))
-                .forEach(joined -> joined.forEach(
-                        (path, script) -> byPath.put(path, asset(SCRIPT, script.getBytes(StandardCharsets.UTF_8)))));
+        List<String> pages = PAGES.stream().filter(scripts::containsKey).toList();
+        JoinedModules.of(scripts, pages)
+                .forEach((path, script) -> byPath.put(path, asset(SCRIPT, script.getBytes(StandardCharsets.UTF_8))));
         MessageDigest all = sha256();
         byPath.forEach(
                 (path, asset) -> all.update((path + '\n' + asset.hash() + '\n').getBytes(StandardCharsets.UTF_8)));

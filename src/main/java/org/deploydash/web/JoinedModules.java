@@ -60,6 +60,24 @@ final class JoinedModules {
         return new JoinedModules(sources, entry).joined();
     }
 
+    /**
+     * The same for several pages of one archive.
+     *
+     * @throws IllegalStateException also where two of them import the same module later: as it travels it takes what it needs from one page's
+     *     script, and would bring that into the other
+     */
+    static Map<String, String> of(Map<String, String> sources, List<String> entries) {
+        Map<String, String> all = new TreeMap<>();
+        for (String entry : entries) {
+            of(sources, entry).forEach((path, text) -> {
+                if (all.put(path, text) != null) {
+                    throw new IllegalStateException(path + " is imported later by two pages, and cannot be both's");
+                }
+            });
+        }
+        return all;
+    }
+
     private Map<String, String> joined() {
         Set<String> roots = new LinkedHashSet<>(List.of(entry));
         Map<String, Set<String>> neededBy = new TreeMap<>();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -18,6 +19,25 @@ import org.junit.jupiter.api.Test;
 class JoinedModulesTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
+
+    @Test
+    void refuses_a_module_that_two_pages_import_later() {
+        String page = "import { one } from './one.js';\nimport('./%s.js').then(one);\n";
+        Map<String, String> scripts = new TreeMap<>(Map.of(
+                "/js/main.js", page.formatted("later"),
+                "/js/wall.js", page.formatted("another"),
+                "/js/later.js", "import { one } from './one.js';\nexport const two = one + 1;\n",
+                "/js/another.js", "export const three = 3;\n",
+                "/js/one.js", "export const one = 1;\n"));
+        List<String> pages = List.of("/js/main.js", "/js/wall.js");
+        assertThat(JoinedModules.of(scripts, pages)).containsKeys("/js/main.js", "/js/later.js", "/js/wall.js");
+
+        scripts.put("/js/wall.js", page.formatted("later"));
+
+        assertThatThrownBy(() -> JoinedModules.of(scripts, pages))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("/js/later.js");
+    }
 
     @Test
     void puts_what_a_script_needs_before_it_and_each_module_into_a_scope_of_its_own() {
@@ -103,7 +123,7 @@ class JoinedModulesTest {
                     .max(Comparator.comparing(String::length))
                     .orElse("");
             if (path.matches(
-                    "/js/(dialogs|admin|later|wall)/.*|/js/(theme|wall)\\.js|/js/(charts|health)/(?!marks).*|/js/panels/health\\.js|/js/history/(details|copy|verdict)\\.js")) {
+                    "/js/(dialogs|admin|later|wall)/.*|/js/(theme|wall)\\.js|/js/(charts|health)/(?!marks).*|/js/panels/(health|rollbacks)\\.js|/js/rollbacks/.*|/js/history/(details|copy|verdict)\\.js")) {
                 assertThat(page).as(path).doesNotContain(line);
             } else {
                 assertThat(page).as(path).contains(line);
