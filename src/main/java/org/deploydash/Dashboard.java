@@ -197,7 +197,7 @@ final class Dashboard implements AutoCloseable {
             LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
 
             // what GitHub does for us
-            github = GitHub.connect(settings.github(), environments, bus, loops, clock);
+            github = GitHub.connect(settings.github(), environments, bus, loops, clock, pace::nanoTime);
             github.ifPresent(this::opened);
             githubStore = new GitHubStore(storage);
             history = github.map(connected -> connected.history(

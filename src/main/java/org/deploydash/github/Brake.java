@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.jspecify.annotations.Nullable;
 
@@ -23,30 +24,37 @@ final class Brake {
     private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
 
     private final Clock clock;
-    private @Nullable Instant limitedUntil;
-    private @Nullable Instant brokenUntil;
+    private final LongSupplier nanoTime;
+    private @Nullable Long limitedUntil;
+    private @Nullable Long brokenUntil;
     private int failures;
     private int unnamedLimits;
 
-    Brake(Clock clock) {
+    /**
+     * @param clock tells people when a wait is over
+     * @param nanoTime counts the waits, as {@link System#nanoTime()}: a clock that is set neither ends nor lengthens one
+     */
+    Brake(Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** Why no call may leave now; empty where one may. */
     synchronized Optional<OutsideTrouble> closed() {
-        Instant now = clock.instant();
-        if (limitedUntil != null && now.isBefore(limitedUntil)) {
-            return Optional.of(Trouble.rateLimited(limitedUntil));
-        }
-        if (brokenUntil != null && now.isBefore(brokenUntil)) {
-            return Optional.of(Trouble.unavailable(brokenUntil));
-        }
-        return Optional.empty();
+        return left(limitedUntil)
+                .map(Trouble::rateLimited)
+                .or(() -> left(brokenUntil).map(Trouble::unavailable));
     }
 
     /** When the limit that holds now is over; null where none does. */
     synchronized @Nullable Instant limitedUntil() {
-        return limitedUntil != null && clock.instant().isBefore(limitedUntil) ? limitedUntil : null;
+        return left(limitedUntil).orElse(null);
+    }
+
+    /** When that is by the clock; empty where it is over. */
+    private Optional<Instant> left(@Nullable Long until) {
+        long nanos = until == null ? 0 : until - nanoTime.getAsLong();
+        return nanos > 0 ? Optional.of(clock.instant().plusNanos(nanos)) : Optional.empty();
     }
 
     /** GitHub answered, whatever it said, and did not speak of limits. */
@@ -60,12 +68,14 @@ final class Brake {
     /** @param asked how long GitHub wants to be left alone, null where it does not say */
     synchronized void failed(@Nullable Duration asked) {
         failures++;
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         if (failures >= MOST_FAILURES) {
-            brokenUntil = now.plus(doubled(FIRST_BREAK, failures - MOST_FAILURES, LONGEST_BREAK));
+            brokenUntil = now
+                    + doubled(FIRST_BREAK, failures - MOST_FAILURES, LONGEST_BREAK)
+                            .toNanos();
         }
-        if (asked != null && (brokenUntil == null || brokenUntil.isBefore(now.plus(asked)))) {
-            brokenUntil = now.plus(asked);
+        if (asked != null && (brokenUntil == null || brokenUntil - now < asked.toNanos())) {
+            brokenUntil = now + asked.toNanos();
         }
     }
 
@@ -76,9 +86,8 @@ final class Brake {
             wait = doubled(FIRST_LIMIT, unnamedLimits, LONGEST_LIMIT);
             unnamedLimits++;
         }
-        Instant until = clock.instant().plus(wait);
-        limitedUntil = until;
-        return Trouble.rateLimited(until);
+        limitedUntil = nanoTime.getAsLong() + wait.toNanos();
+        return Trouble.rateLimited(clock.instant().plus(wait));
     }
 
     private static Duration doubled(Duration first, int times, Duration most) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.deploydash.deployments.Ledger;
 import org.deploydash.deployments.RollbackDetection;
 import org.deploydash.dispatch.Commits;
@@ -57,11 +58,17 @@ public final class GitHub implements AutoCloseable {
     private final Loops loops;
     private final Clock clock;
 
-    private GitHub(GitHubSettings settings, Environments environments, EventBus bus, Loops loops, Clock clock) {
+    private GitHub(
+            GitHubSettings settings,
+            Environments environments,
+            EventBus bus,
+            Loops loops,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.settings = settings;
         this.loops = loops;
         this.clock = clock;
-        client = new GitHubClient(settings, GitHubClient.Timing.STANDARD, loops, clock);
+        client = new GitHubClient(settings, GitHubClient.Timing.STANDARD, loops, clock, nanoTime);
         workflows = new GitHubWorkflows(client);
         commits = new GitHubCommits(client);
         jobLogs = new GitHubJobLogs(client, clock);
@@ -71,9 +78,14 @@ public final class GitHub implements AutoCloseable {
 
     /** Empty where no application has a repository, or there is no token. */
     public static Optional<GitHub> connect(
-            GitHubSettings settings, Environments environments, EventBus bus, Loops loops, Clock clock) {
+            GitHubSettings settings,
+            Environments environments,
+            EventBus bus,
+            Loops loops,
+            Clock clock,
+            LongSupplier nanoTime) {
         return settings.token().isPresent() && hasRepository(environments)
-                ? Optional.of(new GitHub(settings, environments, bus, loops, clock))
+                ? Optional.of(new GitHub(settings, environments, bus, loops, clock, nanoTime))
                 : Optional.empty();
     }
 

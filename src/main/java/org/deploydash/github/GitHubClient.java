@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.loops.Loops;
 import org.deploydash.settings.Secret;
@@ -53,10 +54,11 @@ final class GitHubClient implements AutoCloseable {
             .executor(Runnable::run)
             .build();
 
-    GitHubClient(GitHubSettings settings, Timing timing, Loops loops, Clock clock) {
+    /** @param nanoTime counts how long GitHub is left alone, as {@link System#nanoTime()} */
+    GitHubClient(GitHubSettings settings, Timing timing, Loops loops, Clock clock, LongSupplier nanoTime) {
         this.origin = new Origin(settings.apiUrl());
         this.token = settings.token();
-        this.line = new Line(timing, loops, clock);
+        this.line = new Line(timing, loops, clock, nanoTime);
     }
 
     /** When the limit that holds now is over; null where none does. */

@@ -45,6 +45,13 @@ public final class GitHubHistory implements Hints {
             @Nullable Long deployment,
             @Nullable Long run) {}
 
+    /** A wait, by the clock. Where that was set back meanwhile it is over: the client itself knows how long GitHub is to be left alone. */
+    private record Pause(Instant since, Instant until) {
+        private boolean holds(Instant now) {
+            return !now.isBefore(since) && now.isBefore(until);
+        }
+    }
+
     private final HistoryIntake intake;
     private final Set<String> repositories;
     private final ShelfReader reader;
@@ -64,7 +71,7 @@ public final class GitHubHistory implements Hints {
     private boolean pastLeft = true;
     private boolean unweighedLeft = true;
     private volatile @Nullable Instant lastPoll;
-    private volatile @Nullable Instant notBefore;
+    private volatile @Nullable Pause pause;
     private String trouble = "";
 
     /**
@@ -128,8 +135,8 @@ public final class GitHubHistory implements Hints {
 
     /** One turn on the calling thread: the present first, then some of the past. */
     void work() {
-        Instant pause = notBefore;
-        if (pause != null && clock.instant().isBefore(pause)) {
+        Pause waiting = pause;
+        if (waiting != null && waiting.holds(clock.instant())) {
             return;
         }
         try {
@@ -146,12 +153,14 @@ public final class GitHubHistory implements Hints {
                 works();
             }
         } catch (OutsideTrouble outside) {
-            lastPoll = clock.instant();
-            notBefore = outside.retryAt().orElseGet(() -> clock.instant().plus(interval));
+            Instant now = clock.instant();
+            lastPoll = now;
+            pause = new Pause(now, outside.retryAt().orElse(now.plus(interval)));
             fails(outside.code());
         } catch (StorageUnavailable unavailable) {
-            lastPoll = clock.instant();
-            notBefore = clock.instant().plus(WHILE_ACTIVE);
+            Instant now = clock.instant();
+            lastPoll = now;
+            pause = new Pause(now, now.plus(WHILE_ACTIVE));
             fails("storage_unavailable");
         }
     }
@@ -246,7 +255,7 @@ public final class GitHubHistory implements Hints {
     }
 
     private void works() {
-        notBefore = null;
+        pause = null;
         if (!trouble.isEmpty()) {
             log.info("GitHub's history is read again");
             trouble = "";

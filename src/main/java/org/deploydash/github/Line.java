@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.deploydash.loops.Loops;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,12 @@ final class Line implements AutoCloseable {
     private long deadline;
     private long lastWrite = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-    Line(GitHubClient.Timing timing, Loops loops, Clock clock) {
+    Line(GitHubClient.Timing timing, Loops loops, Clock clock, LongSupplier nanoTime) {
         this.timing = timing;
         this.clock = clock;
         this.wire = new Wire(loops);
         this.pulse = new Pulse(clock);
-        this.brake = new Brake(clock);
+        this.brake = new Brake(clock, nanoTime);
     }
 
     /** When the limit that holds now is over; null where none does. */

@@ -233,7 +233,8 @@ class GitHubClientTest {
                 Wired.settings(github.url(), FakeGitHub.TOKEN),
                 new GitHubClient.Timing(Wired.PATIENCE, Duration.ofMillis(300)),
                 wired.loops,
-                wired.clock);
+                wired.clock,
+                wired.clock::nanoTime);
         List<Long> seen = new CopyOnWriteArrayList<>();
         github.faults().always((request, real) -> {
             seen.add(System.nanoTime());

@@ -185,6 +185,20 @@ class GitHubFaultsTest {
     }
 
     @Test
+    void a_clock_that_is_set_neither_ends_nor_lengthens_a_limit() {
+        github.faults().next(1, Fault.secondaryLimitWithoutHeaders(403));
+        wired.troubleOf(REPO);
+        clock.advance(Duration.ofSeconds(20)).set(Duration.ofHours(1));
+        assertThat(wired.troubleOf(REPO).retryAt())
+                .as("what is left of a minute, by the clock as it is now")
+                .hasValue(clock.instant().plusSeconds(40));
+        clock.set(Duration.ofHours(-2));
+        assertThat(wired.troubleOf(REPO).retryAt()).hasValue(clock.instant().plusSeconds(40));
+        clock.advance(Duration.ofSeconds(40));
+        client.get(REPO);
+    }
+
+    @Test
     void a_limit_of_another_resource_is_not_ours() {
         github.faults()
                 .next(
@@ -386,7 +400,8 @@ class GitHubFaultsTest {
                     Wired.settings(URI.create("http://127.0.0.1:" + silent.port()), "token"),
                     new GitHubClient.Timing(Duration.ofMinutes(1), Duration.ZERO),
                     wired.loops,
-                    clock);
+                    clock,
+                    clock::nanoTime);
             Future<OutsideTrouble> waiting =
                     wired.loops.workers("caller", 1).submit(() -> wired.trouble(() -> patient.get("/x")));
             assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();

@@ -102,7 +102,8 @@ class GitHubHistoryTest {
                         Optional.empty()),
                 GitHubClient.Timing.STANDARD,
                 loops,
-                clock);
+                clock,
+                clock::nanoTime);
         history = new GitHubHistory(
                 new ClientSource(client),
                 environments,
@@ -270,6 +271,17 @@ class GitHubHistoryTest {
         assertThat(ledger.turns(done.id()))
                 .extracting(DeploymentTurn::status)
                 .containsSubsequence(WAITING, IN_PROGRESS, SUCCESS);
+    }
+
+    @Test
+    void a_clock_that_is_set_back_stops_nobody_from_looking() {
+        github.faults().always(Fault.status(502));
+        history.work();
+        github.faults().clear();
+        clock.set(Duration.ofHours(-1));
+        repository.finish(production("v1.1.0"));
+        settle();
+        assertThat(rows()).isNotEmpty();
     }
 
     @Test

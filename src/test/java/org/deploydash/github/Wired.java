@@ -43,13 +43,18 @@ final class Wired implements AutoCloseable {
     }
 
     GitHubClient client(GitHubSettings settings) {
-        return new GitHubClient(settings, new GitHubClient.Timing(PATIENCE, Duration.ZERO), loops, clock);
+        return new GitHubClient(
+                settings, new GitHubClient.Timing(PATIENCE, Duration.ZERO), loops, clock, clock::nanoTime);
     }
 
     /** Close it. */
     GitHubClient impatient(URI api) {
         return new GitHubClient(
-                settings(api, FakeGitHub.TOKEN), new GitHubClient.Timing(IMPATIENCE, Duration.ZERO), loops, clock);
+                settings(api, FakeGitHub.TOKEN),
+                new GitHubClient.Timing(IMPATIENCE, Duration.ZERO),
+                loops,
+                clock,
+                clock::nanoTime);
     }
 
     static GitHubSettings settings(URI api, String token) {
