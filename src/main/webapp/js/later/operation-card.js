@@ -26,7 +26,7 @@ function steps(job) {
 }
 
 /** Everybody sees it; operators may cancel what was asked for here. */
-export class Card {
+export class OperationCard {
   #slot;
   #tools;
   #operates;

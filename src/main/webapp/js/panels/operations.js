@@ -31,7 +31,7 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
   const { state, api, now } = tools;
   const slots = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, part(card, 'run')]));
   const cards = new Map();
-  let Card = null;
+  let OperationCard = null;
   let loading = null;
   let first = true;
   /** By environment: the deployment that goes on there without having been asked for here, as far as it is known. */
@@ -55,10 +55,10 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
     for (const [id, slot] of slots) {
       const operation = shown(id);
       if (!operation && !cards.has(id)) continue;
-      if (!Card) {
+      if (!OperationCard) {
         loading ??= loadCard().then(
           (module) => {
-            ({ Card } = module);
+            ({ OperationCard } = module);
             show();
           },
           () => {
@@ -68,7 +68,7 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
         );
         return;
       }
-      if (!cards.has(id)) cards.set(id, new Card(slot, tools));
+      if (!cards.has(id)) cards.set(id, new OperationCard(slot, tools));
       cards.get(id).show(operation);
     }
   };
