@@ -39,6 +39,8 @@ export class MarkCard {
     });
     box.append(this.#node);
     document.addEventListener('pointerdown', ({ target }) => this.#pinned && !this.#node.contains(target) && this.hide());
+    // Where it pointed is somewhere else then.
+    addEventListener('resize', () => this.hide());
   }
 
   /** @param place {x, y} in the charts' box */

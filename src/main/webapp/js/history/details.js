@@ -65,7 +65,7 @@ function facts(deployment, repositoryUrl, copy) {
   }
   const at = epoch(deployment.deployed_at);
   fact('When', at === null ? ABSENT : exact(at), deployment.duration_seconds === null ? '' : `, took ${duration(deployment.duration_seconds)}`);
-  fact('By', deployment.deployed_by ?? ABSENT, `, ${SOURCES[deployment.source] ?? words(deployment.source)}`);
+  fact('By', element('span', {}, deployment.deployed_by ?? ABSENT), `, ${SOURCES[deployment.source] ?? words(deployment.source)}`);
   if (deployment.rollback_of) fact('Rolls back', element('a', { href: `#deployment-${deployment.rollback_of}` }, `deployment ${deployment.rollback_of}`));
   const links = [element('a', { href: `#deployment-${deployment.id}` }, 'this deployment')];
   if (webAddress(run)) links.push(' · ', element('a', { href: run, rel: 'noreferrer' }, `run ${deployment.workflow_run_id ?? ''}`.trim()));

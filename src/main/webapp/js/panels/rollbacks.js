@@ -23,7 +23,7 @@ function facts(rollback, now) {
   const run = webAddress(rollback.run_url);
   const told = [
     time(rollback.timestamp, now),
-    rollback.initiated_by,
+    rollback.initiated_by && element('span', {}, rollback.initiated_by),
     SOURCES[rollback.source] ?? null,
     Number.isFinite(rollback.duration_seconds) ? `took ${duration(rollback.duration_seconds)}` : element('span', { title: untimed(rollback) }, `took ${ABSENT}`),
     Number.isFinite(rollback.recovery_seconds)

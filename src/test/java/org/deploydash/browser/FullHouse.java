@@ -125,7 +125,8 @@ final class FullHouse implements AutoCloseable {
                 .isEqualTo(201);
     }
 
-    private void tellEverything() {
+    /** The answers that all is well with; also again, after a test has changed some. */
+    void tellEverything() {
         says(
                         "GET api/environments",
                         ContractSamples.ENVIRONMENTS
