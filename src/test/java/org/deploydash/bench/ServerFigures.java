@@ -51,6 +51,7 @@ final class ServerFigures {
             report.atMost("RSS idle, Tomcat", server.rssMb(), 120, "MiB", "");
             weight(tomcat.port);
             page(tomcat.port);
+            new PaintFigures(report).measure(tomcat.port);
             statusSize = body(tomcat.port, "/api/status").length;
         }
         hot(tomcat, settings, statusSize);

@@ -105,7 +105,8 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
         return new ChromeDriver(service, options);
     }
 
-    private static boolean isComplete() {
+    /** Whether this machine has what it takes to open a page. */
+    public static boolean isComplete() {
         return CHROMIUM.isPresent() && DRIVER.isPresent();
     }
 
