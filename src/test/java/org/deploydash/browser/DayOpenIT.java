@@ -47,6 +47,8 @@ class DayOpenIT {
         try (Visit visit = Visit.to(folder);
                 ScriptedApi api = ScriptedApi.before(visit.dashboard.base());
                 Browser page = browsers.open(api.base(), "operator", "operator-secret")) {
+            page.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", COUNT_TIMERS));
+            page.go(api.base());
             eventually(() -> assertThat(Visit.card(page, "prod", "health")).isEqualToIgnoringCase("healthy"));
             ObjectNode picture = (ObjectNode) visit.as("viewer").json("api/status");
             page.run("document.querySelector('#health').scrollIntoView()");
@@ -56,6 +58,8 @@ class DayOpenIT {
 
             tell(api, page, picture, WARM);
             Map<String, Double> morning = footprint(page);
+            Object charts = page.run(CHARTS);
+            Long timers = (Long) page.run(TIMERS);
             tell(api, page, picture, HOURS);
             double first = work(page) - morning.get(WORK);
             tell(api, page, picture, UPDATES_OF_A_DAY - 2 * HOURS);
@@ -65,9 +69,13 @@ class DayOpenIT {
             Map<String, Double> evening = footprint(page);
             // Told, not judged: a machine is sometimes busy with other things.
             System.out.printf(
-                    "A page open for a day: %.2f ms of work for an update in the morning, %.2f in the evening; %.0f KB of heap more%n",
+                    "A page open for a day: %.2f ms of work for an update in the morning, %.2f in the evening; %.0f nodes, %.0f listeners, %s charts, %d timers; %.0f KB of heap more%n",
                     first * 1000 / HOURS,
                     last * 1000 / HOURS,
+                    evening.get("Nodes"),
+                    evening.get("JSEventListeners"),
+                    charts,
+                    timers,
                     (evening.get("JSHeapUsedSize") - morning.get("JSHeapUsedSize")) / 1024);
 
             assertThat(evening.get("JSHeapUsedSize") - morning.get("JSHeapUsedSize"))
@@ -75,9 +83,34 @@ class DayOpenIT {
                     .isLessThanOrEqualTo(MOST_GROWTH);
             assertThat(evening.get("JSEventListeners")).as("listeners").isEqualTo(morning.get("JSEventListeners"));
             assertThat(evening.get("Nodes")).as("nodes").isLessThanOrEqualTo(morning.get("Nodes") + 50);
+            assertThat(page.run(CHARTS)).as("charts").isEqualTo(charts).isEqualTo(4L);
+            assertThat((Long) page.run(TIMERS)).as("timers").isLessThanOrEqualTo(timers + 1);
             assertThat(page.errors()).isEmpty();
         }
     }
+
+    /** Timers that are set and have neither run nor been taken back. */
+    private static final String COUNT_TIMERS = """
+            window.ticking = new Set();
+            for (const kind of ['Timeout', 'Interval']) {
+              const set = window[`set${kind}`];
+              const clear = window[`clear${kind}`];
+              window[`set${kind}`] = (run, ...rest) => {
+                const id = set((...given) => { if (kind === 'Timeout') ticking.delete(id); run(...given); }, ...rest);
+                ticking.add(id);
+                return id;
+              };
+              window[`clear${kind}`] = (id) => { ticking.delete(id); clear(id); };
+            }
+            """;
+
+    private static final String TIMERS = "return ticking.size";
+
+    /** Charts that Chart.js itself still knows. */
+    private static final String CHARTS = """
+            const { name } = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/vendor/chart.js'));
+            return import(name).then(({ Chart }) => Object.keys(Chart.instances).length);
+            """;
 
     private void tell(ScriptedApi api, Browser page, ObjectNode picture, int updates) {
         for (int told = 0; told < updates; told += BATCH) {
