@@ -168,7 +168,7 @@ class HistoryIT {
         try (Browser page = live(browsers)) {
             assertThat(rows(page)).isEqualTo(50);
             page.run(SCROLL, 1);
-            eventually(() -> {
+            patiently(() -> {
                 page.run(SCROLL, 1);
                 assertThat((Long) page.run("return Number([...document.querySelectorAll('" + ROW
                                 + "')].at(-1).querySelector('.c-version').textContent.slice(5))"))
@@ -177,15 +177,15 @@ class HistoryIT {
             });
             assertThat(rows(page)).isLessThanOrEqualTo(500);
             assertThat(page.text("#history [data-f=newest]")).contains("Back to the newest");
-            eventually(() -> assertThat(page.find("#history .rows").getAttribute("aria-busy"))
+            patiently(() -> assertThat(page.find("#history .rows").getAttribute("aria-busy"))
                     .isNull());
             page.picture("history-far-down");
 
             record("test", "4f2c9ab", "v1.1.0", "ada", Instant.now().toString(), "New meanwhile");
-            eventually(() -> assertThat(page.text("#history [data-f=newest]")).contains("1 new"));
+            patiently(() -> assertThat(page.text("#history [data-f=newest]")).contains("1 new"));
 
             page.run("window.seen = document.querySelector('" + ROW + "').dataset.id");
-            eventually(() -> {
+            patiently(() -> {
                 page.run(SCROLL, -1);
                 assertThat(page.text(ROW + " .c-version")).isEqualTo("v1.1.0");
             });
@@ -478,6 +478,12 @@ class HistoryIT {
             assertThat(page.findAll(
                             "#history .detail a[href='https://github.com/grobertson/Rosey-Robot/actions/runs/9']"))
                     .hasSize(1);
+            for (String told : List.of("pull/163", "commit/4f2c9aa")) {
+                assertThat(page.findAll(
+                                "#history .detail a[href='https://github.com/grobertson/Rosey-Robot/" + told + "']"))
+                        .as("the open row leads to %s too", told)
+                        .hasSize(1);
+            }
             assertThat(page.findAll("#history .detail img, #history .detail i")).isEmpty();
             assertThat(page.text("#history .detail")).contains(ContractSamples.HOSTILE);
             assertThat(page.run("return window.pwned ?? null")).isNull();
