@@ -154,7 +154,8 @@ final class Audience implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
         }
         channel.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        String request = "GET " + uri.getPath() + " HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n";
+        String asked = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+        String request = "GET " + asked + " HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n";
         channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
         return channel;
     }

@@ -58,7 +58,7 @@ final class Feeds {
         return new Feed(
                 name,
                 process,
-                URI.create("http://127.0.0.1:" + port + "/api/events"),
+                URI.create("http://127.0.0.1:" + port + "/api/events?status=changes"),
                 new Poster(port, "/api/deployments", headers),
                 this::deployment);
     }
