@@ -41,7 +41,7 @@ class LoadingIT {
     @BeforeEach
     void answerEverything() {
         house.tellEverything();
-        house.api.passes("GET api/deployments");
+        house.api.passesOn("GET api/deployments");
     }
 
     private static void fail(String request) {
