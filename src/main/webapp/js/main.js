@@ -66,9 +66,9 @@ const lists = [past, charts, timeline, pulled];
 const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
 const catchUp = () => Promise.allSettled([picture.catchUp(), refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
 
-/** An administrator's panels, loaded by nobody else; the audit trail by those who open it. */
+/** An administrator's panels, loaded by nobody else: the doctor at once, as its lid says how many things are to mend, the audit trail by those who open it. */
 const [doctor, audit] = [partOf('doctor'), partOf('audit')];
-if (doctor) whenNear(doctor, 'The doctor', () => import('./admin/doctor.js'), (panel) => panel.mount(doctor, tools));
+if (doctor) whenNear(doctor, 'The doctor', () => import('./admin/doctor.js'), (panel) => panel.mount(doctor, tools)).refresh(true);
 if (audit) whenNear(audit, 'The audit trail', () => import('./admin/audit.js'), (panel) => panel.mount(audit, tools), part(audit, 'content'));
 
 const events = {

@@ -232,7 +232,7 @@ class HealthChartsIT {
             eventually(
                     () -> assertThat(page.text("#chart-errors [data-f=text]")).contains("0 % to 100 %"));
             assertThat(page.text("#chart-uptime"))
-                    .containsPattern("Production\\s+95\\.\\d+ % up, 36\\d of 82\\d\\d probes failed");
+                    .containsPattern("Production\\s+95\\.\\d+ % up, 36\\d of 8,2\\d\\d probes failed");
             assertThat(page.findAll("#chart-uptime rect[data-state=healthy][height='100%']"))
                     .isNotEmpty();
             assertThat(page.findAll("#chart-uptime rect[data-state=unhealthy]")).isNotEmpty();

@@ -412,7 +412,7 @@ class LeversIT {
             eventually(() -> assertThat(page.text("#workflows"))
                     .contains("failure", "Deploy to Test", "ada", "main", "1 m 30 s", "GitHub does not answer."));
             api.announces("workflow", "{\"runs\": [], \"stale\": false}");
-            eventually(() -> assertThat(page.text("#workflows")).contains("No run is known yet."));
+            eventually(() -> assertThat(page.text("#workflows")).contains("No workflow has run yet."));
             assertThat(page.errors()).isEmpty();
         }
     }
