@@ -38,7 +38,7 @@ class Audit {
   #said = element('span', { role: 'status' });
   #body = element('tbody');
   #rows;
-  #empty = element('p', { class: 'panel__empty', hidden: true }, 'Nothing matches.');
+  #empty = element('p', { class: 'panel__empty' }, 'Loading…');
   #more = element('button', { class: 'button', type: 'button', hidden: true }, 'Show older');
   #next = null;
   #asked = null;
@@ -81,7 +81,9 @@ class Audit {
       this.#learn(body.entries);
       this.#trouble(null);
     } catch (fault) {
-      if (fault.name !== 'AbortError') this.#trouble(fault, this.#tools.now());
+      if (fault.name === 'AbortError') return;
+      this.#empty.hidden = true;
+      this.#trouble(fault, this.#tools.now());
     }
   }
 

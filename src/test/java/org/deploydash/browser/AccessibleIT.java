@@ -96,6 +96,7 @@ class AccessibleIT {
             page.find("#history .row__open").click();
             eventually(() -> assertThat(page.text("#history .detail")).contains("Detail message"));
             page.run("for (const each of document.querySelectorAll('main details')) each.open = true");
+            FullHouse.readThrough(page);
             eventually(() -> assertThat(page.text("#audit")).contains("auditor"));
             eventually(
                     () -> assertThat(page.findAll("#health .numbers tbody tr")).hasSizeGreaterThan(100));
@@ -115,6 +116,7 @@ class AccessibleIT {
             eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
             page.run("document.querySelector('#health').scrollIntoView()");
             page.run("for (const each of document.querySelectorAll('main details')) each.open = true");
+            FullHouse.readThrough(page);
             eventually(() -> assertThat(page.text("#chart-memory")).containsIgnoringCase("Loading…"));
             isFineOnEveryScreen(page, "loading");
 

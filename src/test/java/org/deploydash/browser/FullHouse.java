@@ -105,6 +105,21 @@ final class FullHouse implements AutoCloseable {
                 .contains("behind"));
     }
 
+    /** Reads to the end: what stands further down is loaded by those who come near it. */
+    static void readThrough(Browser page) {
+        page.driver().executeAsyncScript("""
+                const done = arguments[0];
+                (async () => {
+                  for (const each of document.querySelectorAll('main > *')) {
+                    each.scrollIntoView();
+                    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+                  }
+                  scrollTo(0, 0);
+                  done();
+                })();
+                """);
+    }
+
     /** The charts are loaded by those who come near them. */
     static void showCharts(Browser page) {
         page.run("document.querySelector('#health').scrollIntoView()");

@@ -154,6 +154,7 @@ class HostileIT {
 
     @Test
     void in_every_panel() {
+        FullHouse.readThrough(page);
         shows(".card .env", SHORT, "Test Channel", "Production");
         shows(".card__said", SEEN, "degraded");
         shows("[data-part=attention]", SHORT, "Production");
@@ -167,6 +168,7 @@ class HostileIT {
         shows("#env-test [data-f=run]", LONG, "v1.4.0");
         FullHouse.showCharts(page);
         page.run("for (const each of document.querySelectorAll('main details')) each.open = true");
+        FullHouse.readThrough(page);
         shows("#audit", UNREADABLE, "auditor", "192.0.2.7", "gone", "op_7", "by mistake");
         page.run("document.querySelector('.admin__tools > button').click()");
         shows("#audit", UNREADABLE, "It was altered");

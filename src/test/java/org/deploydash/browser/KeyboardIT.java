@@ -5,6 +5,7 @@ import static org.deploydash.browser.Visit.eventually;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
@@ -62,6 +63,7 @@ class KeyboardIT {
     static void open(Browsers browsers) {
         house = FullHouse.plain(folder);
         page = browsers.open(house.api.base(), "admin", "admin-secret");
+        page.cdp("Emulation.setTimezoneOverride", Map.of("timezoneId", "Europe/Berlin"));
     }
 
     @AfterAll
@@ -74,6 +76,7 @@ class KeyboardIT {
     void enter() {
         page.width(1440);
         house.enter(page);
+        FullHouse.readThrough(page);
         eventually(
                 () -> assertThat(page.findAll("#env-test [data-f=run] button")).isNotEmpty());
         eventually(() -> assertThat(page.text("#doctor [data-f=note]")).contains("to look at"));
@@ -100,6 +103,7 @@ class KeyboardIT {
         FullHouse.showCharts(page);
         page.run(
                 "for (const each of document.querySelectorAll('#doctor details, #audit details, .compare details, .op__jobs')) each.open = true");
+        FullHouse.readThrough(page);
         eventually(() -> assertThat(page.text("#audit")).contains("auditor"));
         page.run("scrollTo(0, 0)");
         page.run(WATCH);
@@ -227,6 +231,7 @@ class KeyboardIT {
                         .isNotEqualTo(open);
             }
         }
+        FullHouse.readThrough(page);
         eventually(() -> assertThat(page.text("#audit")).contains("auditor"));
         page.run("document.querySelector('.admin__tools > button').focus()");
         press(Keys.ENTER);

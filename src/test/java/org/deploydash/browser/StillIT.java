@@ -49,7 +49,7 @@ class StillIT {
     static void open(Browsers browsers) {
         house = FullHouse.plain(folder);
         // The dashboard's own word on what may be done, as the page came with it; and nothing under way.
-        house.api.passesOn("GET api/environments");
+        house.api.passesOn("GET api/environments").passesOn("GET api/rollbacks");
         house.says("GET api/operations", "{\"count\": 0, \"operations\": []}");
         house.production.becomes(Manner.json(200, "{\"status\":\"healthy\",\"version\":\"v1.3.0\",\"memory_mb\":150}"));
         page = browsers.open(house.api.base(), "operator", "operator-secret");
