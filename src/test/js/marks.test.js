@@ -38,6 +38,14 @@ test('takes an announced deployment once and only where the charts know its envi
   assert.deepEqual(withMark(state, deployment(1, 0, { status: 'cancelled' })).marks.a.map(({ id }) => id), [2]);
 });
 
+test('keeps the mark of what was announced while an older answer was on its way', () => {
+  let state = withMarks({ marks: {} }, 'a', [deployment(1, 0)]);
+  state = withMark(state, deployment(2, 60));
+  state = withMarks(state, 'a', [deployment(1, 0, { status: 'failed' })]);
+  assert.deepEqual(state.marks.a.map(({ id, status }) => [id, status]), [[1, 'failed'], [2, 'success']]);
+  assert.deepEqual(withMarks(state, 'a', [deployment(2, 60, { status: 'cancelled' })]).marks.a.map(({ id }) => id), [1]);
+});
+
 test('keeps the marks bounded however many come', () => {
   let state = withMarks({ marks: {} }, 'a', []);
   for (let id = 1; id <= 1000; id += 1) state = withMark(state, deployment(id, id));

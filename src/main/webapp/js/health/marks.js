@@ -27,9 +27,11 @@ export function markOf(deployment) {
 const inOrder = (marks) => marks.filter(Boolean).sort((a, b) => a.at - b.at || a.id - b.id).slice(-MOST);
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/** With those of an answer about one environment. */
+/** With those of an answer about one environment. What it does not speak of may have been announced while it was on its way, and stays. */
 export function withMarks(state, environment, deployments = []) {
-  return { ...state, marks: { ...state.marks, [environment]: inOrder(deployments.map(markOf)) } };
+  const told = new Set(deployments.map(({ id }) => id));
+  const others = (state.marks[environment] ?? []).filter(({ id }) => !told.has(id));
+  return { ...state, marks: { ...state.marks, [environment]: inOrder([...others, ...deployments.map(markOf)]) } };
 }
 
 /** With one that was announced; the same object where that changes no mark. Environments nobody asked about are left alone. */
