@@ -69,7 +69,10 @@ const catchUp = () => Promise.allSettled([picture.catchUp(), refreshed(lists), r
 /** An administrator's panels, loaded by nobody else: the doctor at once, as its lid says how many things are to mend, the audit trail by those who open it. */
 const [doctor, audit] = [partOf('doctor'), partOf('audit')];
 if (doctor) whenNear(doctor, 'The doctor', () => import('./admin/doctor.js'), (panel) => panel.mount(doctor, tools)).refresh(true);
-if (audit) whenNear(audit, 'The audit trail', () => import('./admin/audit.js'), (panel) => panel.mount(audit, tools), part(audit, 'content'));
+if (audit) {
+  const trail = whenNear(audit, 'The audit trail', () => import('./admin/audit.js'), (panel) => panel.mount(audit, tools), part(audit, 'content'));
+  audit.firstElementChild.addEventListener('toggle', ({ target }) => target.open && trail.refresh(true));
+}
 
 const events = {
   status: (body) => state.dispatch({ type: 'status', body, at: Date.now() }),

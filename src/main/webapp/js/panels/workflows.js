@@ -28,6 +28,8 @@ export function mount(root, { state, api, now }) {
   const list = part(root, 'list');
   const empty = part(root, 'empty');
   const trouble = troubleOf(part(root, 'problem'), 'Recent runs', () => panel.refresh());
+  /** What is there stays of use while GitHub is away. */
+  const aside = troubleOf(part(root, 'note'), 'Newer runs', () => panel.refresh());
 
   const say = (sentence) => {
     empty.hidden = !sentence;
@@ -40,8 +42,9 @@ export function mount(root, { state, api, now }) {
     list.replaceChildren(...runs.map((each) => run(each, current.environments.find(({ id }) => id === each.environment), now())));
     list.hidden = runs.length === 0;
     say(runs.length > 0 || stale ? null : 'No workflow has run yet. Deploy from a card or start one on GitHub: its run comes here by itself.');
-    part(root, 'note').replaceChildren(...(stale && runs.length > 0 ? ['as of ', since ? time(since, now(), 'clock') : 'earlier'] : []));
-    trouble(stale ? { message: sentence ?? 'GitHub is away' } : null, now(), epoch(since) ?? undefined);
+    const fault = stale ? { message: sentence ?? 'GitHub is away' } : null;
+    trouble(runs.length > 0 ? null : fault, now(), epoch(since) ?? undefined);
+    aside(runs.length > 0 ? fault : null, now(), epoch(since) ?? undefined);
   });
 
   const panel = {
