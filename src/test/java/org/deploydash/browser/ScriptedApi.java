@@ -48,8 +48,8 @@ final class ScriptedApi implements AutoCloseable {
     /** @param whole whether the answer is sent to its end */
     private record Answer(int status, String json, boolean whole) {}
 
-    /** Numbers beyond those of the dashboard's own events. */
-    private static final long FIRST_EVENT = 1_000_000_000L;
+    /** Numbers beyond those of the dashboard's own events, which begin at the microsecond of its start, and still whole ones for a page. */
+    private static final long FIRST_EVENT = 1L << 52;
 
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "content-length", "host", "origin", "upgrade", "http2-settings", "transfer-encoding");

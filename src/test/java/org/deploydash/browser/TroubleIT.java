@@ -127,11 +127,16 @@ class TroubleIT {
                                 "\"stale\":true,\"stale_since\":\"2026-03-06T13:00:00Z\"")
                         .replace("\"sentence\":null", "\"sentence\":\"GitHub does not answer.\""));
         try (Browser page = page(browsers)) {
-            eventually(() -> assertThat(page.text("#workflows [data-f=problem]"))
-                    .contains("Recent runs could not be loaded: GitHub does not answer. Failing since Mar 6, 2026"));
+            eventually(() -> assertThat(page.text("#workflows [data-f=note]"))
+                    .contains(
+                            "Newer runs could not be loaded: GitHub does not answer. Failing since Mar 6, 2026",
+                            "Try again"));
             assertThat(page.text("#workflows [data-f=list]"))
                     .as("the old stays")
                     .contains("Deploy", "ada");
+            page.picture("workflows-stale");
+            api.answers("GET api/workflows", RUNS);
+            recovers(page, "#workflows [data-f=note]");
         }
     }
 
