@@ -95,11 +95,9 @@ class AccessibleIT {
             FullHouse.showCharts(page);
             page.find("#history .row__open").click();
             eventually(() -> assertThat(page.text("#history .detail")).contains("Detail message"));
-            page.run("for (const each of document.querySelectorAll('main details')) each.open = true");
+            page.run("for (const each of document.querySelectorAll('main details:not(.numbers)')) each.open = true");
             FullHouse.readThrough(page);
             eventually(() -> assertThat(page.text("#audit")).contains("auditor"));
-            eventually(
-                    () -> assertThat(page.findAll("#health .numbers tbody tr")).hasSizeGreaterThan(100));
             isFineOnEveryScreen(page, "everything-open", () -> {
                 page.find("#chart-response .mark[aria-haspopup]").sendKeys(Keys.ENTER);
                 eventually(() -> assertThat(page.findAll(".markcard--pinned")).hasSize(1));
