@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Browsers.class)
 class StillIT {
 
-    /** What no eye sees: a fraction of a pixel of rounding. */
-    private static final double NOTHING = 0.001;
+    /** An age that gains a digit while a slow machine loads the page moves its own line by that: 0.0016 was seen. What was mended was 0.01 to 0.2. */
+    private static final double NOTHING = 0.005;
 
     /** A shift, and what was moved from where to where. */
     private static final String WATCH = """
