@@ -3,8 +3,8 @@ export MALLOC_ARENA_MAX=2
 CATALINA_OPTS="$CATALINA_OPTS -Xms16m -Xmx96m -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true"
 
 # A stop lays the loaded classes aside, and later starts take them from there, which saves a sixth of their work. Java takes a class only if its
-# file is still the same; after a change of Java, Tomcat or the WAR all are laid aside anew. What was cut short would end Java, so it is tried
-# before its first use. Both files may be deleted.
+# file is still the same; after a change of Java, Tomcat or the WAR all are laid aside anew. A damaged archive would end Java, so it is tried
+# before its first use and its checksums are verified at every start, which falls back to the JARs. Both files may be deleted.
 classes="$CATALINA_BASE/temp/classes.jsa"
 java_home="${JAVA_HOME:-${JRE_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}}"
 fresh() {
@@ -20,7 +20,7 @@ if [ "$1" = run ] || [ "$1" = start ]; then
     mv -f "$classes.new" "$classes"
   fi
   if fresh "$classes"; then
-    CATALINA_OPTS="$CATALINA_OPTS -XX:SharedArchiveFile=\"$classes\""
+    CATALINA_OPTS="$CATALINA_OPTS -XX:+VerifySharedSpaces -XX:SharedArchiveFile=\"$classes\""
   else
     rm -f "$classes" "$classes.new"
     CATALINA_OPTS="$CATALINA_OPTS -XX:ArchiveClassesAtExit=\"$classes.new\" -Xlog:cds=off -Xlog:cds+dynamic=off"

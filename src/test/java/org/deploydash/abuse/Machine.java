@@ -1,6 +1,7 @@
 package org.deploydash.abuse;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,11 +40,53 @@ final class Machine implements AutoCloseable {
     }
 
     static Machine start(ServerFiles files) throws IOException {
+        if (canBoot()) {
+            return boot(files);
+        }
+        System.out.println("systemd or root is missing: the unit's command is run without it");
+        return run(files);
+    }
+
+    private static Machine boot(ServerFiles files) throws IOException {
         Path folder = files.folder();
-        Path log = Files.createFile(folder.resolve("out.log"));
-        boolean boots = canBoot();
-        String etc = boots ? "/etc/deployment-dashboard" : folder.resolve("etc").toString();
-        Map<String, String> settings = Map.of(
+        Map<String, String> settings = settings("/etc/deployment-dashboard");
+        StringBuilder environment = new StringBuilder();
+        settings.forEach((name, value) ->
+                environment.append(name).append('=').append(value).append('\n'));
+        Files.writeString(folder.resolve("etc/environment"), environment);
+        ProcessBuilder builder = new ProcessBuilder(
+                        "unshare",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "--mount",
+                        "--uts",
+                        "--ipc",
+                        "sh",
+                        BOOT.toString(),
+                        folder.toString(),
+                        files.unit().toString())
+                .redirectOutput(folder.resolve("boot.log").toFile());
+        return started(builder, settings, true, folder);
+    }
+
+    /** By the unit's command alone, once or, after it was closed, again. */
+    static Machine run(ServerFiles files) throws IOException {
+        Path folder = files.folder();
+        ProcessBuilder builder = new ProcessBuilder(files.command())
+                .redirectOutput(Redirect.appendTo(folder.resolve("out.log").toFile()));
+        builder.environment().put("DASHBOARD_DATA", folder.resolve("lib").toString());
+        return started(builder, settings(folder.resolve("etc").toString()), false, folder);
+    }
+
+    private static Machine started(ProcessBuilder builder, Map<String, String> settings, boolean booted, Path folder)
+            throws IOException {
+        builder.environment().putAll(settings);
+        return new Machine(builder.redirectErrorStream(true).start(), booted, folder.resolve("out.log"));
+    }
+
+    private static Map<String, String> settings(String etc) {
+        return Map.of(
                 "DASHBOARD_CONFIG",
                 etc + "/dashboard.yaml",
                 "JAVA_HOME",
@@ -51,32 +94,6 @@ final class Machine implements AutoCloseable {
                 // what is kept softly would look like what is kept
                 "JAVA_TOOL_OPTIONS",
                 "-XX:SoftRefLRUPolicyMSPerMB=0");
-        ProcessBuilder builder;
-        if (boots) {
-            StringBuilder environment = new StringBuilder();
-            settings.forEach((name, value) ->
-                    environment.append(name).append('=').append(value).append('\n'));
-            Files.writeString(folder.resolve("etc/environment"), environment);
-            builder = new ProcessBuilder(
-                    "unshare",
-                    "--pid",
-                    "--fork",
-                    "--kill-child",
-                    "--mount",
-                    "--uts",
-                    "--ipc",
-                    "sh",
-                    BOOT.toString(),
-                    folder.toString(),
-                    files.unit().toString());
-            builder.redirectOutput(folder.resolve("boot.log").toFile());
-        } else {
-            System.out.println("systemd or root is missing: the unit's command is run without it");
-            builder = new ProcessBuilder(files.command()).redirectOutput(log.toFile());
-            builder.environment().put("DASHBOARD_DATA", folder.resolve("lib").toString());
-        }
-        builder.environment().putAll(settings);
-        return new Machine(builder.redirectErrorStream(true).start(), boots, log);
     }
 
     boolean isOn() {
@@ -105,7 +122,7 @@ final class Machine implements AutoCloseable {
             for (ProcessHandle each : booted ? servers() : List.of(process.toHandle())) {
                 each.destroy();
                 each.onExit()
-                        .orTimeout(20, TimeUnit.SECONDS)
+                        .orTimeout(60, TimeUnit.SECONDS)
                         .exceptionally(late -> null)
                         .join();
             }

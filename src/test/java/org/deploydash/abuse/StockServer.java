@@ -20,13 +20,13 @@ import org.deploydash.testing.Caller;
 /** A server as it comes, set up by the steps of README with the files of this project, run as {@link Machine} can. */
 final class StockServer implements AutoCloseable {
 
-    private final Machine machine;
-    private final Path context;
+    private final ServerFiles files;
     private final URI base;
+    private Machine machine;
 
-    private StockServer(Machine machine, Path context, URI base) {
+    private StockServer(ServerFiles files, Machine machine, URI base) {
+        this.files = files;
         this.machine = machine;
-        this.context = context;
         this.base = base;
     }
 
@@ -34,8 +34,22 @@ final class StockServer implements AutoCloseable {
     static StockServer start(String name, Path folder, String configuration) throws IOException {
         int port = freePort();
         ServerFiles files = ServerFiles.lay(name, folder, port, configuration);
-        StockServer server =
-                new StockServer(Machine.start(files), files.context(), URI.create("http://127.0.0.1:" + port + "/"));
+        return up(new StockServer(files, Machine.start(files), URI.create("http://127.0.0.1:" + port + "/")));
+    }
+
+    /** Without a service manager, so that it can be {@linkplain #startAgain started again}. */
+    static StockServer startAlone(String name, Path folder, String configuration) throws IOException {
+        int port = freePort();
+        ServerFiles files = ServerFiles.lay(name, folder, port, configuration);
+        return up(new StockServer(files, Machine.run(files), URI.create("http://127.0.0.1:" + port + "/")));
+    }
+
+    void startAgain() throws IOException {
+        machine = Machine.run(files);
+        up(this);
+    }
+
+    private static StockServer up(StockServer server) throws IOException {
         try {
             server.awaitUp();
         } catch (RuntimeException notUp) {
@@ -67,7 +81,7 @@ final class StockServer implements AutoCloseable {
     /** The file that makes it deployed, touched: Jetty deploys anew. */
     void redeploy(int round) throws IOException {
         long touched = System.currentTimeMillis();
-        Files.setLastModifiedTime(context, FileTime.fromMillis(touched + round));
+        Files.setLastModifiedTime(files.context(), FileTime.fromMillis(touched + round));
         // Jetty starts the new one before it stops the old: it is done when the new one answers.
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> isUp() && startedAt() > touched);
