@@ -30,31 +30,13 @@ record DispatchingDashboard(URI base) {
             sampling: {interval: 60s, timeout: 500ms}
             github: {poll-interval: 5s}
             %s
-            applications:
-              - id: rosey
-                repository: %s
-                environments:
-                  - id: test
-                    name: Test Channel
-                    health-url: http://127.0.0.1:1/api/health
-                    github-environment: test
-                    deploy: {workflow: test-deploy.yml, ref: main, inputs: {reason: {required: false}}}
-                    rollback: {workflow: test-deploy.yml, ref: "{version}", inputs: {reason: {required: true}}}
-                  - id: prod
-                    name: Production
-                    health-url: http://127.0.0.1:1/api/health
-                    github-environment: production
-                    confirm: true
-                    deploy:
-                      workflow: prod-deploy.yml
-                      ref: main
-                      inputs: {version: {required: true, pattern: 'v\\d+\\.\\d+\\.\\d+'}, reason: {required: true}}
+            %s
             """;
 
     /** @param more of the configuration, a line */
     static Map<String, String> parameters(Path folder, FakeGitHub github, String more) throws IOException {
         Path file = Files.writeString(
-                folder.resolve("dashboard.yaml"), CONFIGURATION.formatted(more, RoseyRepository.NAME));
+                folder.resolve("dashboard.yaml"), CONFIGURATION.formatted(more, RoseyRepository.APPLICATIONS));
         return new TreeMap<>(Map.of(
                 "DASHBOARD_CONFIG",
                 file.toString(),

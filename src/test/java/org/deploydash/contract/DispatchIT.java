@@ -37,25 +37,7 @@ class DispatchIT {
     private static final String CONFIGURATION = """
             title: Dispatch
             sampling: {interval: 2s, timeout: 500ms}
-            applications:
-              - id: rosey
-                repository: %s
-                environments:
-                  - id: test
-                    name: Test Channel
-                    health-url: http://127.0.0.1:1/api/health
-                    github-environment: test
-                    deploy: {workflow: test-deploy.yml, ref: main, inputs: {reason: {required: false}}}
-                    rollback: {workflow: test-deploy.yml, ref: "{version}", inputs: {reason: {required: true}}}
-                  - id: prod
-                    name: Production
-                    health-url: http://127.0.0.1:1/api/health
-                    github-environment: production
-                    confirm: true
-                    deploy:
-                      workflow: prod-deploy.yml
-                      ref: main
-                      inputs: {version: {required: true, pattern: 'v\\d+\\.\\d+\\.\\d+'}, reason: {required: true}}
+            %s
             """;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -71,7 +53,8 @@ class DispatchIT {
 
     @BeforeEach
     void start() throws IOException {
-        Path file = Files.writeString(folder.resolve("dashboard.yaml"), CONFIGURATION.formatted(RoseyRepository.NAME));
+        Path file = Files.writeString(
+                folder.resolve("dashboard.yaml"), CONFIGURATION.formatted(RoseyRepository.APPLICATIONS));
         dashboard = RunningDashboard.start(
                 folder,
                 "/dash",

@@ -40,28 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OperationsIT {
 
-    private static final String CONFIGURATION = """
-            applications:
-              - id: rosey
-                repository: grobertson/Rosey-Robot
-                environments:
-                  - id: test
-                    name: Test Channel
-                    health-url: http://127.0.0.1:1/api/health
-                    github-environment: test
-                    deploy: {workflow: test-deploy.yml, ref: main, inputs: {reason: {required: false}}}
-                    rollback: {workflow: test-deploy.yml, ref: "{version}", inputs: {reason: {required: true}}}
-                  - id: prod
-                    name: Production
-                    health-url: http://127.0.0.1:1/api/health
-                    github-environment: production
-                    confirm: true
-                    deploy:
-                      workflow: prod-deploy.yml
-                      ref: main
-                      inputs: {version: {required: true, pattern: 'v\\d+\\.\\d+\\.\\d+'}, reason: {required: true}}
-            """;
-
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TempDir
@@ -74,7 +52,7 @@ class OperationsIT {
 
     @BeforeEach
     void start() throws IOException {
-        Path file = Files.writeString(folder.resolve("dashboard.yaml"), CONFIGURATION);
+        Path file = Files.writeString(folder.resolve("dashboard.yaml"), RoseyRepository.APPLICATIONS);
         dashboard = RunningDashboard.start(
                 folder,
                 "/",

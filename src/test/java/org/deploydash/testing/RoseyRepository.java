@@ -12,6 +12,29 @@ public final class RoseyRepository {
     public static final String TEST_WORKFLOW = "test-deploy.yml";
     public static final String PROD_WORKFLOW = "prod-deploy.yml";
 
+    /** The part of a dashboard's configuration that deploys it; no bot answers. */
+    public static final String APPLICATIONS = """
+            applications:
+              - id: rosey
+                repository: grobertson/Rosey-Robot
+                environments:
+                  - id: test
+                    name: Test Channel
+                    health-url: http://127.0.0.1:1/api/health
+                    github-environment: test
+                    deploy: {workflow: test-deploy.yml, ref: main, inputs: {reason: {required: false}}}
+                    rollback: {workflow: test-deploy.yml, ref: "{version}", inputs: {reason: {required: true}}}
+                  - id: prod
+                    name: Production
+                    health-url: http://127.0.0.1:1/api/health
+                    github-environment: production
+                    confirm: true
+                    deploy:
+                      workflow: prod-deploy.yml
+                      ref: main
+                      inputs: {version: {required: true, pattern: 'v\\d+\\.\\d+\\.\\d+'}, reason: {required: true}}
+            """;
+
     private RoseyRepository() {}
 
     /** 40 commits of three authors; the tags v1.0.0 to v1.3.0 on every tenth; production needs no approval. */
