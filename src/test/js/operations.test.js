@@ -92,3 +92,9 @@ test('takes a deployment of somebody else for an operation while it goes on', ()
   assert.equal(elsewhere({ ...row, rollback_of: 7 }).usual_seconds, null);
   for (const status of ['success', 'failed', 'cancelled', 'rejected', 'rolled_back', 'unknown']) assert.equal(elsewhere({ ...row, status }), null, status);
 });
+
+test('takes the usual time from the page until it is told what can be done', () => {
+  const row = { id: 4, environment: 'a', status: 'in_progress', deployed_at: at(-60), usual_seconds: 250 };
+  assert.equal(elsewhere(row).usual_seconds, 250);
+  assert.equal(elsewhere(row, { deploy: { usual_seconds: 120 } }).usual_seconds, 120);
+});

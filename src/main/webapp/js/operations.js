@@ -45,9 +45,9 @@ const GOING = new Set(['queued', 'waiting', 'in_progress']);
 /**
  * A deployment that nobody asked for here, as an operation; null where it does not go on.
  *
- * @param actions what /api/environments tells of its environment, for the usual time
+ * @param actions what /api/environments tells of its environment, for the usual time; without it the page's own word counts
  */
-export function elsewhere({ id, environment, status, version, commit_sha, deployed_by, deployed_at, started_at, run_url, rollback_of }, actions) {
+export function elsewhere({ id, environment, status, version, commit_sha, deployed_by, deployed_at, started_at, run_url, rollback_of, usual_seconds }, actions) {
   if (!GOING.has(status)) return null;
   const kind = rollback_of ? 'rollback' : 'deploy';
   return {
@@ -62,7 +62,7 @@ export function elsewhere({ id, environment, status, version, commit_sha, deploy
     requested_at: started_at ?? deployed_at,
     target: { version, commit_sha },
     run_url,
-    usual_seconds: actions?.[kind]?.usual_seconds ?? null,
+    usual_seconds: actions?.[kind]?.usual_seconds ?? usual_seconds ?? null,
   };
 }
 

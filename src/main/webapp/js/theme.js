@@ -26,7 +26,16 @@
     if (!hours) hours = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', timeZone: zone });
     return hours.format(new Date(iso));
   };
+  var dismissed = '';
+  try {
+    dismissed = sessionStorage.getItem('dismissed') || '';
+  } catch (refused) {
+    // Storage is switched off: it holds until the page is left.
+  }
   var shorten = function () {
+    document.querySelectorAll('.card__operation[data-id]:not([data-active])').forEach(function (over) {
+      if (dismissed.includes('"' + over.dataset.id + '"')) over.hidden = true;
+    });
     document.querySelectorAll('time[data-ago]').forEach(function (time) {
       time.textContent = 'clock' in time.dataset ? clock(time.dateTime) : time.dataset.ago;
       time.removeAttribute('data-ago');

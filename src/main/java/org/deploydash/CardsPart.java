@@ -54,12 +54,16 @@ final class CardsPart {
             int place,
             Sparkline spark,
             List<CardAction> actions,
-            @Nullable String actionNote) {}
+            @Nullable String actionNote,
+            @Nullable UnderWay operation) {}
 
     /** @param reason why it is off, null where it is on */
     record CardAction(String kind, String label, @Nullable String reason) {}
 
     record Pair(String base, String baseName, String head, String headName) {}
+
+    /** As {@code js/panels/levers.js} says it. */
+    private static final String NOT_FROM_HERE = "A deployment that was not started here is under way.";
 
     private static final String NO_LOGS = "No log is configured.";
     private static final Comparator<Card> WORST_FIRST = Comparator.comparingInt(card -> severity(card.status()));
@@ -69,6 +73,7 @@ final class CardsPart {
     private final Looks looks;
     private final URI web;
     private final BiFunction<String, Instant, Sparkline> sparks;
+    private final OperationsPart operations;
 
     /**
      * @param web where people see the repositories, with a slash at its end
@@ -79,9 +84,11 @@ final class CardsPart {
             Dispatcher dispatcher,
             Looks looks,
             URI web,
-            BiFunction<String, Instant, Sparkline> sparks) {
+            BiFunction<String, Instant, Sparkline> sparks,
+            OperationsPart operations) {
         this.environments = environments;
         this.sparks = sparks;
+        this.operations = operations;
         this.dispatcher = dispatcher;
         this.looks = looks;
         this.web = web;
@@ -95,6 +102,7 @@ final class CardsPart {
     List<App> applications(StatusSnapshot snapshot, Access.Caller caller, boolean worstFirst) {
         Map<String, EnvironmentStatus> statuses = snapshot.environments().stream()
                 .collect(Collectors.toMap(EnvironmentStatus::environment, Function.identity()));
+        Map<String, UnderWay> underWay = operations.of(snapshot);
         List<App> apps = new ArrayList<>();
         int place = 0;
         for (Application application : environments.applications()) {
@@ -103,7 +111,9 @@ final class CardsPart {
                 EnvironmentStatus status = statuses.get(environment.id());
                 if (status != null) {
                     Sparkline spark = sparks.apply(environment.id(), snapshot.timestamp());
-                    cards.add(card(environment, status, place++, spark, caller.mayOperate(environment.id())));
+                    UnderWay operation = underWay.get(environment.id());
+                    boolean operates = caller.mayOperate(environment.id());
+                    cards.add(card(environment, status, place++, spark, operation, operates));
                 }
             }
             if (worstFirst) {
@@ -190,22 +200,28 @@ final class CardsPart {
         return pairs;
     }
 
-    private Card card(Environment environment, EnvironmentStatus status, int place, Sparkline spark, boolean operates) {
+    private Card card(
+            Environment environment,
+            EnvironmentStatus status,
+            int place,
+            Sparkline spark,
+            @Nullable UnderWay operation,
+            boolean operates) {
         Looks.Look look = looks.of(environment.id());
         if (!operates) {
-            return new Card(status, look.accent(), look.dash(), place, spark, List.of(), null);
+            return new Card(status, look.accent(), look.dash(), place, spark, List.of(), null, operation);
         }
         boolean logs = !environment.logs().isEmpty() || dispatcher.readsJobLogs(environment);
         List<CardAction> actions = new ArrayList<>();
         // Where neither could ever work, the application's line says once what to do.
         if (returns(environment)) {
-            actions.add(new CardAction("deploy", "Deploy…", reason(deploys(environment))));
-            actions.add(new CardAction("rollback", "Roll back…", reason(true)));
+            actions.add(new CardAction("deploy", "Deploy…", reason(deploys(environment), operation, status)));
+            actions.add(new CardAction("rollback", "Roll back…", reason(true, operation, null)));
         }
         if (logs || !actions.isEmpty()) {
             actions.add(new CardAction("logs", "Logs", logs ? null : NO_LOGS));
         }
-        return new Card(status, look.accent(), look.dash(), place, spark, actions, note(actions));
+        return new Card(status, look.accent(), look.dash(), place, spark, actions, note(actions), operation);
     }
 
     private static boolean deploys(Environment environment) {
@@ -217,11 +233,21 @@ final class CardsPart {
         return deploys(environment) || environment.rollback().isPresent();
     }
 
-    /** As it was when the page was made, up to a minute ago: the page's scripts ask again at once. */
-    private @Nullable String reason(boolean configured) {
-        return configured
-                ? dispatcher.unavailable().map(Unavailable::sentence).orElse(null)
-                : Unavailable.NO_WORKFLOW.sentence();
+    /**
+     * As it was when the page was made, up to a minute ago: the page's scripts ask again at once.
+     *
+     * @param status of an environment in which what was started elsewhere is waited for
+     */
+    private @Nullable String reason(
+            boolean configured, @Nullable UnderWay operation, @Nullable EnvironmentStatus status) {
+        if (!configured) {
+            return Unavailable.NO_WORKFLOW.sentence();
+        }
+        return dispatcher
+                .unavailable()
+                .map(Unavailable::sentence)
+                .or(() -> Optional.ofNullable(operation).map(UnderWay::holds))
+                .orElse(status != null && status.status() == DeployState.DEPLOYING ? NOT_FROM_HERE : null);
     }
 
     /** Each reason once. */

@@ -44,6 +44,7 @@ import org.deploydash.dispatch.DeployResource;
 import org.deploydash.dispatch.EnvironmentsResource;
 import org.deploydash.dispatch.Follow;
 import org.deploydash.dispatch.OneAtATime;
+import org.deploydash.dispatch.OperationChanged;
 import org.deploydash.dispatch.OperationRegister;
 import org.deploydash.dispatch.OperationResource;
 import org.deploydash.dispatch.OperationStore;
@@ -304,7 +305,16 @@ final class Dashboard implements AutoCloseable {
                             new LogsResource(environments, logs)),
                     List.of(new ReadyCapture(readyAnswers)));
             page = new DashboardPage(
-                    settings, assets.version(), board, healthStore, ledger, rollbacks, operations, access, clock);
+                    settings,
+                    assets.version(),
+                    board,
+                    healthStore,
+                    ledger,
+                    rollbacks,
+                    operations,
+                    new OperationsPart(register, operationViews, ledger),
+                    access,
+                    clock);
         } catch (RuntimeException failure) {
             close(failure);
             throw failure;
@@ -436,6 +446,7 @@ final class Dashboard implements AutoCloseable {
         bus.subscribe(StatusChanged.class, changed -> readyAnswers.invalidate("status"));
         bus.subscribe(HealthSampled.class, sampled -> readyAnswers.invalidate("health"));
         bus.subscribe(DeploymentChanged.class, changed -> readyAnswers.invalidate("deployments"));
+        bus.subscribe(OperationChanged.class, changed -> readyAnswers.invalidate("operations"));
         bus.subscribe(RollbacksChanged.class, changed -> readyAnswers.invalidate("rollbacks"));
         bus.subscribe(WorkflowRunsChanged.class, changed -> readyAnswers.invalidate("workflows"));
     }

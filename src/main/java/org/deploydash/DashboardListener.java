@@ -118,6 +118,7 @@ public final class DashboardListener implements ServletContextListener {
                                 dashboard.readyAnswers(),
                                 "status",
                                 "deployments",
+                                "operations",
                                 "rollbacks"),
                         "")
                 .setLoadOnStartup(1);

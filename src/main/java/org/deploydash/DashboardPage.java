@@ -21,7 +21,7 @@ import org.deploydash.web.PageFormat;
 import org.deploydash.web.PageServlet;
 
 /**
- * What {@code dashboard.html} shows, complete, for one request. Each part says what it holds; operations, workflows, comparisons and the
+ * What {@code dashboard.html} shows, complete, for one request. Each part says what it holds; workflows, comparisons and the
  * administrator's panels are asked for by the page's scripts.
  */
 final class DashboardPage implements PageServlet.Source {
@@ -49,6 +49,7 @@ final class DashboardPage implements PageServlet.Source {
             Ledger ledger,
             RollbackTimeline timeline,
             Dispatcher dispatcher,
+            OperationsPart operations,
             Access access,
             Clock clock) {
         Environments environments = settings.environments();
@@ -64,7 +65,8 @@ final class DashboardPage implements PageServlet.Source {
                 dispatcher,
                 looks,
                 settings.github().webUrl(),
-                (environment, now) -> spark(health, environment, now));
+                (environment, now) -> spark(health, environment, now),
+                operations);
         this.history = new HistoryPart(environments, ledger, looks, cards::repositoryUrl);
         this.rollbacks = new RollbacksPart(environments, timeline, looks, clock);
         this.health = new HealthPart(environments, health, clock);

@@ -11,6 +11,9 @@ function timeWords({ elapsed, usual, over }, operation) {
   return usual === null || operation.state === 'waiting' ? duration(elapsed) : `${duration(elapsed)} of usually ${duration(usual)}`;
 }
 
+/** As wide as it gets: nothing beside it moves when it grows. */
+const mostWords = ({ usual }) => (usual === null ? '00 m 00 m' : `00 m 00 m of usually ${duration(usual)}`);
+
 function stateWords(operation) {
   const now = operation.state === 'in_progress' ? running(operation) : null;
   return now ? [now.job, now.step].filter(Boolean).join(': ') : word(operation);
@@ -24,6 +27,8 @@ function steps(job) {
   });
   return element('li', {}, stateMark(markOf(job), job.name, webAddress(job.url)), element('ol', {}, ...lines));
 }
+
+const PARTS = ['title', 'word', 'time', 'bar', 'sentence', 'foot', 'jobs', 'run', 'cancel', 'dismiss', 'asked'];
 
 /** Everybody sees it; operators may cancel what was asked for here. */
 export class OperationCard {
@@ -47,16 +52,18 @@ export class OperationCard {
     if (this.#id !== operation.id) this.#build(operation);
     const nodes = this.#nodes;
     attribute(this.#slot, 'data-state', mark(operation));
-    attribute(this.#slot, 'data-active', isActive(operation) ? '' : null);
-    attribute(nodes.icon.firstChild, 'href', `#i-${mark(operation)}`);
+    attribute(this.#slot, 'data-active', isActive(operation) ? 'true' : null);
+    attribute(nodes.icon.firstElementChild, 'href', `#i-${mark(operation)}`);
     write(nodes.title, title(operation));
     write(nodes.word, stateWords(operation));
+    attribute(nodes.word, 'title', stateWords(operation));
     const sentence = operation.sentence ?? null;
     nodes.sentence.hidden = !sentence;
     write(nodes.sentence, sentence);
     const url = webAddress(operation.run_url);
     nodes.run.hidden = !url;
     attribute(nodes.run, 'href', url);
+    nodes.foot.hidden = Boolean(operation.elsewhere && !url);
     nodes.cancel.hidden = !this.#operates || !isActive(operation) || operation.cancellable === false;
     nodes.dismiss.hidden = isActive(operation);
     if (nodes.cancel.hidden) nodes.asked.hidden = true;
@@ -68,10 +75,11 @@ export class OperationCard {
   tick(operation) {
     const how = progress(operation, this.#tools.now());
     write(this.#nodes.time, timeWords(how, operation));
+    attribute(this.#nodes.time, 'data-most', mostWords(how));
     const { bar } = this.#nodes;
     bar.hidden = how.share === null && how.over === null;
     attribute(bar, 'value', how.share === null ? 1 : Math.min(1, how.share).toFixed(3));
-    attribute(bar, 'data-over', how.over === null ? null : '');
+    attribute(bar, 'data-over', how.over === null ? null : 'true');
     attribute(bar, 'aria-valuetext', timeWords(how, operation));
   }
 
@@ -86,33 +94,35 @@ export class OperationCard {
   #build(operation) {
     this.#id = operation.id;
     this.#jobs = null;
-    const nodes = {
-      icon: symbol(mark(operation), 'icon'),
-      title: element('b', { class: 'op__title' }),
-      word: element('span', { class: 'op__word' }),
-      time: element('span', { class: 'op__time' }),
-      bar: element('progress', { class: 'op__bar', max: 1, 'aria-label': 'Share of the usual time' }),
-      sentence: element('p', { class: 'op__sentence' }),
-      run: element('a', { rel: 'noreferrer' }, 'run on GitHub'),
-      cancel: element('button', { class: 'button', type: 'button' }, 'Cancel…'),
-      dismiss: element('button', { class: 'button', type: 'button' }, 'Dismiss'),
-      asked: element('p', { class: 'op__asked', role: 'group', 'aria-label': 'Confirm', hidden: true }),
-      jobs: element('details', { class: 'op__jobs' }, element('summary', {}, 'Jobs and steps'), element('ol', { 'data-f': 'list' })),
-    };
-    this.#nodes = nodes;
-    const who = operation.requested_by ?? element('span', { title: 'Who asked for it was not told' }, ABSENT);
-    const by = element('p', { class: 'op__by quiet' }, who, ' · ', time(operation.requested_at, this.#tools.now()));
-    if (operation.elsewhere) by.append(' · not started here');
-    if (operation.reason) by.append(' · ', element('span', { title: operation.reason }, operation.reason));
-    nodes.cancel.addEventListener('click', () => this.#ask(operation));
-    nodes.dismiss.addEventListener('click', () => this.#dismiss(operation));
+    if (this.#slot.dataset.id !== operation.id) this.#draw(operation);
+    const node = (name) => this.#slot.querySelector(`.op__${name}`);
+    this.#nodes = Object.fromEntries(PARTS.map((name) => [name, node(name)]));
+    this.#nodes.icon = node('head').firstElementChild;
+    this.#nodes.cancel.addEventListener('click', () => this.#ask(operation));
+    this.#nodes.dismiss.addEventListener('click', () => this.#dismiss(operation));
+  }
+
+  /** As the server's parts/operation.html does. */
+  #draw(operation) {
+    this.#slot.dataset.id = operation.id;
+    const who = element('span', { class: 'op__who' }, operation.requested_by ?? element('span', { title: 'Who asked for it was not told' }, ABSENT));
+    if (operation.elsewhere) who.append(' · not started here');
+    if (operation.reason) who.append(' · ', element('span', { title: operation.reason }, operation.reason));
+    const lever = (name, label) => element('button', { class: `button op__${name}`, type: 'button' }, label);
     this.#slot.replaceChildren(
-      element('p', { class: 'op__head' }, nodes.icon, nodes.title, nodes.word, nodes.time),
-      nodes.bar,
-      nodes.sentence,
-      by,
-      element('div', { class: 'op__foot' }, nodes.jobs, nodes.run, nodes.cancel, nodes.dismiss),
-      nodes.asked,
+      element('p', { class: 'op__head' }, symbol(mark(operation), 'icon'), ...['title', 'word', 'time'].map((name) => element(name === 'title' ? 'b' : 'span', { class: `op__${name}` }))),
+      element('progress', { class: 'op__bar', max: 1, 'aria-label': 'Share of the usual time' }),
+      element('p', { class: 'op__sentence' }),
+      element('p', { class: 'op__by quiet' }, who, time(operation.requested_at, this.#tools.now())),
+      element(
+        'div',
+        { class: 'op__foot' },
+        element('details', { class: 'op__jobs' }, element('summary', {}, 'Jobs and steps'), element('ol', { 'data-f': 'list' })),
+        element('a', { class: 'op__run', rel: 'noreferrer' }, 'run on GitHub'),
+        lever('cancel', 'Cancel…'),
+        lever('dismiss', 'Dismiss'),
+      ),
+      element('p', { class: 'op__asked', role: 'group', 'aria-label': 'Confirm', hidden: true }),
     );
   }
 

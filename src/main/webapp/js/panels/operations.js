@@ -39,22 +39,34 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
   /** Where that was asked. */
   const sought = new Set();
   for (const id of remembered()) state.dispatch({ type: 'dismiss', id });
+  // The server has drawn what it knew; from there on it is kept true.
+  for (const [id, { dataset }] of slots) {
+    const told = JSON.parse(dataset.told ?? 'null');
+    if (told?.kind) state.dispatch({ type: 'operations', operations: [told] });
+    else if (told) others.set(id, told);
+  }
   tools.remember = () => remember(state.get().dismissed);
 
-  const isDeploying = (id) => state.get().status[id]?.status === 'deploying';
+  const isDeploying = (id) => {
+    const known = state.get().status[id];
+    return known ? known.status === 'deploying' : others.has(id);
+  };
   /** What stands on a card now: one asked for here before one that was not, what goes on before what is over. */
   const shown = (id) => {
     const { operations, dismissed, status, allowed } = state.get();
     const own = operations[id];
     if (own && isActive(own)) return own;
     const row = isDeploying(id) && others.get(id);
-    if (row && !(own && own.workflow_run_id === row.workflow_run_id)) return elsewhere(row, allowed[id]?.actions);
+    if (row && !(own && own.workflow_run_id && own.workflow_run_id === row.workflow_run_id)) return elsewhere(row, allowed[id]?.actions);
     return isShown(own, dismissed, now(), status[id]) ? own : null;
   };
   const show = () => {
     for (const [id, slot] of slots) {
       const operation = shown(id);
-      if (!operation && !cards.has(id)) continue;
+      if (!operation && !cards.has(id)) {
+        slot.hidden = true;
+        continue;
+      }
       if (!OperationCard) {
         loading ??= loadCard().then(
           (module) => {
@@ -77,7 +89,7 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
   const heard = (row) => {
     const known = others.get(row.environment);
     if (elsewhere(row) !== null) {
-      if (!known || known.id <= row.id) others.set(row.environment, row);
+      if (!known || known.id <= row.id) others.set(row.environment, { usual_seconds: known?.usual_seconds, ...row });
     } else if (known?.id === row.id) {
       others.delete(row.environment);
     }

@@ -28,8 +28,8 @@ public final class OperationViews {
                 deployment.orElse(null));
     }
 
-    /** The median of the last successes, from the click to the end; where there is none, of the deployments however they were asked for. */
-    Optional<Long> usualSeconds(String environment, Kind kind) {
+    /** The median of the last successes, from the click to the end; where there is none, of the deployments however they were asked for; seconds. */
+    public Optional<Long> usualSeconds(String environment, Kind kind) {
         List<Long> own = register.times(environment, kind, EXPERIENCE).stream()
                 .map(millis -> millis / MILLIS)
                 .toList();

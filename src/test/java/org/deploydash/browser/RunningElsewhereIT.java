@@ -97,6 +97,27 @@ class RunningElsewhereIT {
     }
 
     @Test
+    void is_told_by_the_page_itself_where_no_script_runs_and_not_once_it_is_over(Browsers browsers) {
+        goesOnForTwoOfUsuallyFourMinutes();
+        try (Browser page = visit.open(browsers, "operator")) {
+            page.scripts(false);
+            for (String view : new String[] {"", "?view=wall"}) {
+                page.go(URI.create(visit.dashboard.base() + view));
+                assertThat(page.text(OPERATION))
+                        .containsPattern("(?s)Deploying v1.4.0.*running.*2 m.* of usually 4 m 10 s")
+                        .doesNotContain("Cancel", "Dismiss");
+                page.picture("elsewhere-no-script" + view.replace("?view=", "-"));
+            }
+            record("4f2c9aab", 2, "success", Instant.now().minusSeconds(120), "");
+            eventually(() -> {
+                page.go(visit.dashboard.base());
+                assertThat(page.text("#env-prod .card__release")).contains("v1.4.0");
+                assertThat(page.find(OPERATION).isDisplayed()).isFalse();
+            });
+        }
+    }
+
+    @Test
     void says_why_a_lever_is_off_where_many_cards_leave_no_room_for_it(Browsers browsers) {
         StringBuilder yaml = new StringBuilder("""
                 title: Eight

@@ -65,7 +65,44 @@ final class PageSamples {
             int place,
             Spark spark,
             List<CardAction> actions,
-            @Nullable String actionNote) {}
+            @Nullable String actionNote,
+            @Nullable UnderWay operation) {
+
+        Card(
+                EnvironmentStatus status,
+                int accent,
+                int dash,
+                int place,
+                Spark spark,
+                List<CardAction> actions,
+                @Nullable String actionNote) {
+            this(status, accent, dash, place, spark, actions, actionNote, null);
+        }
+
+        Card with(UnderWay shown) {
+            return new Card(status, accent, dash, place, spark, actions, actionNote, shown);
+        }
+    }
+
+    record UnderWay(
+            String id,
+            String title,
+            String mark,
+            String word,
+            boolean active,
+            String time,
+            String most,
+            @Nullable String share,
+            boolean over,
+            @Nullable String sentence,
+            @Nullable String by,
+            Instant at,
+            boolean elsewhere,
+            @Nullable String reason,
+            @Nullable URI url,
+            boolean cancellable,
+            boolean jobs,
+            String told) {}
 
     record CardAction(String kind, String label, @Nullable String reason) {}
 
@@ -249,6 +286,54 @@ final class PageSamples {
         return model;
     }
 
+    /** What was asked for here runs in test, what was not in production. */
+    static Map<String, Object> busy() {
+        UnderWay own = new UnderWay(
+                "op_7",
+                "Deploying v1.4.0",
+                "in_progress",
+                "Deploy: Copy the files",
+                true,
+                "2 m 5 s of usually 4 m 10 s",
+                "00 m 00 m of usually 4 m 10 s",
+                "0.500",
+                false,
+                null,
+                "ada",
+                NOW.minusSeconds(125),
+                false,
+                "a new quiz",
+                URI.create(REPOSITORY + "/actions/runs/7"),
+                true,
+                true,
+                "{\"id\":\"op_7\"}");
+        return model(
+                card(healthy("test", "Test Channel", "v1.3.1"), 1).with(own),
+                card(healthy("prod", "Production", "v1.3.0"), 2).with(elsewhere("grace")));
+    }
+
+    private static UnderWay elsewhere(@Nullable String by) {
+        return new UnderWay(
+                "deployment 8",
+                "Deploying v1.5.0",
+                "queued",
+                "queued",
+                true,
+                "9 s",
+                "00 m 00 m",
+                null,
+                false,
+                null,
+                by,
+                NOW.minusSeconds(9),
+                true,
+                null,
+                null,
+                false,
+                false,
+                "{\"id\":8}");
+    }
+
     /** Nothing was ever deployed, probed or rolled back. */
     static Map<String, Object> fresh() {
         Map<String, Object> model =
@@ -352,7 +437,10 @@ final class PageSamples {
                 1L,
                 URI.create("javascript:alert(1)"),
                 RollbackSource.FILE);
-        Map<String, Object> model = model(new Card(status, 1, 0, 0, SPARK, ACTIONS, text));
+        UnderWay operation = new UnderWay(
+                text, text, text, text, false, text, text, text, true, text, text, NOW, true, text, null, true, true,
+                text);
+        Map<String, Object> model = model(new Card(status, 1, 0, 0, SPARK, ACTIONS, text, operation));
         model.put("title", text);
         model.put("notice", text);
         model.put("user", text);
@@ -421,7 +509,7 @@ final class PageSamples {
     /** Two applications on a screen that stays on. */
     static Map<String, Object> wall() {
         Map<String, Object> model = well();
-        Card first = card(healthy("test", "Test Channel", "v1.3.1"), 1);
+        Card first = card(healthy("test", "Test Channel", "v1.3.1"), 1).with(elsewhere(null));
         App app = new App("rosey", "owner/first", null, true, false, List.of(first), List.of(), List.of());
         model.put("wall", true);
         model.put("applications", List.of(app, app));

@@ -232,6 +232,35 @@ class TemplatesTest {
     }
 
     @Test
+    void draws_what_is_under_way_without_any_script() {
+        String page = render("busy", PageSamples.busy());
+        String own = between(page, "data-id=\"op_7\"", "card__actions");
+        String other = between(page, "data-id=\"deployment 8\"", "card__actions");
+
+        assertThat(words(own.substring(own.indexOf('>'))))
+                .contains("Deploying v1.4.0Deploy: Copy the files2 m 5 s of usually 4 m 10 s")
+                .contains("ada · a new quiz2026-11-22 14:05 UTC");
+        assertThat(own)
+                .contains("<use href=\"#i-in_progress\"/>", "value=\"0.500\"", "datetime=\"2026-11-22T14:05:55Z\"")
+                .contains("data-told=\"{&quot;id&quot;:&quot;op_7&quot;}\"", "/actions/runs/7\">run on GitHub")
+                .contains("<button class=\"button op__cancel needs-js\" type=\"button\">")
+                .contains("<button class=\"button op__dismiss needs-js\" type=\"button\" hidden=\"hidden\">");
+        assertThat(words(other.substring(other.indexOf('>')))).contains("queued9 s", "grace · not started here");
+        assertThat(other)
+                .containsPattern("<progress[^>]* hidden=\"hidden\"")
+                .contains("<div class=\"op__foot\" hidden=\"hidden\">")
+                .contains("op__cancel needs-js\" type=\"button\" hidden=\"hidden\"");
+        assertThat(between(render("wall", PageSamples.wall()), "data-id=\"deployment 8\"", "</article>"))
+                .contains("title=\"Who asked for it was not told\">—</span>");
+    }
+
+    private static String between(String page, String from, String to) {
+        int start = page.indexOf(from);
+        assertThat(start).as(from).isNotNegative();
+        return page.substring(start, page.indexOf(to, start));
+    }
+
+    @Test
     void closes_up_where_there_are_many_and_offers_another_order() {
         assertThat(render("many", PageSamples.many()))
                 .contains("data-dense=\"true\"")
