@@ -23,7 +23,7 @@ import org.deploydash.testing.RunningDashboard;
 /** A dashboard in which a deployment to the test channel that was asked for there runs, and one to production that a pipeline told of. */
 final class BusyHouse implements AutoCloseable {
 
-    private static final String OWN = "#env-test .card__operation";
+    static final String OWN = "#env-test .card__operation";
     private static final String OTHER = "#env-prod .card__operation";
 
     /** So that its run is at the copying of files, where it stays. */
@@ -92,10 +92,17 @@ final class BusyHouse implements AutoCloseable {
 
     /** Waits until the page's scripts know both and everything else they ask for. */
     void isFollowed(Browser page) {
-        eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
+        FullHouse.isConnected(page);
         eventually(() -> assertThat(page.text(OWN)).contains("Deploying v1.3.0", "Deploy to server"));
         eventually(() -> assertThat(page.text(OTHER)).contains("Deploying v1.4.0", "running"));
         eventually(() -> assertThat(page.findAll(OWN + " .op__jobs li")).isNotEmpty());
+    }
+
+    /** The run of what was asked for there comes to its end. */
+    void ends() {
+        githubsClock.advance(Duration.ofMinutes(5));
+        eventually(() ->
+                assertThat(operator.get("api/operations?active=true").body()).contains("\"count\":0"));
     }
 
     @Override

@@ -96,9 +96,13 @@ final class FullHouse implements AutoCloseable {
         isLive(page);
     }
 
-    static void isLive(Browser page) {
+    static void isConnected(Browser page) {
         eventually(() -> assertThat(page.run("return document.querySelector('[data-part=banner]').dataset.phase"))
                 .isEqualTo("live"));
+    }
+
+    static void isLive(Browser page) {
+        isConnected(page);
         eventually(() -> assertThat(page.findAll("#workflows li")).isNotEmpty());
         eventually(() -> assertThat(page.run("return document.querySelector('.compare summary').textContent"))
                 .asString()

@@ -40,6 +40,19 @@ class StillIT {
             }).observe({ type: 'layout-shift', buffered: true });
             """;
 
+    /** What stands elsewhere once an age has become as long as they get, and the age itself where it does. */
+    private static final String MOVED_BY_AGES = """
+            const places = () => new Map([...document.querySelectorAll('body *')].filter((node) => node.checkVisibility()).map((node) => [node, node.getBoundingClientRect()]).map(([node, { x, y }]) => [node, `${x}, ${y}`]));
+            return [['.card__who time', 'for 59 min'], ['.card__since time', 'for 59 min'], ['.card__age time', '59 s ago'], ['.live__age time', '59 s ago'],
+              ['.op__by time', '59 min ago'], ['.op__time', '59 m 59 s of usually 41 m 40 s']].flatMap(([ages, most]) => [...document.querySelectorAll(ages)].flatMap((age) => {
+                age.textContent = most.replace('59 m 59', '9').replace('59', '9').replace('min', 's');
+                const before = places();
+                age.textContent = most;
+                const after = places();
+                return [...after].filter(([node, place]) => before.get(node) !== place).map(([node, place]) => `${ages}: ${node.className} ${before.get(node)} to ${place}`);
+              }));
+            """;
+
     @TempDir
     static Path folder;
 
@@ -182,6 +195,8 @@ class StillIT {
                 }
             }
             isStillWhile(busy, viewer, "", 1440, "viewer", all);
+            busy.ends();
+            isStillWithAnOutcome(busy, operator, all);
             all.assertAll();
         }
     }
@@ -189,13 +204,37 @@ class StillIT {
     private static void isStillWhile(
             BusyHouse busy, Browser reader, String view, int width, String name, SoftAssertions all) {
         reader.width(width);
+        enter(busy, reader, view);
+        busy.isFollowed(reader);
+        String what = name + view.replace("?view=", "-") + "-" + width;
+        nothingMoved(reader, what, all);
+        all.assertThat((List<?>) reader.run(MOVED_BY_AGES)).as(what).isEmpty();
+        reader.picture("still-busy-" + what);
+    }
+
+    private static void enter(BusyHouse busy, Browser reader, String view) {
         reader.go(URI.create("about:blank"));
         reader.go(URI.create(busy.dashboard.base() + view));
-        busy.isFollowed(reader);
+    }
+
+    private static void nothingMoved(Browser reader, String what, SoftAssertions all) {
         List<?> shifts = shifts(reader);
-        String what = name + view.replace("?view=", "-") + "-" + width;
         all.assertThat(sum(shifts)).as("%s: %s", what, shifts).isLessThanOrEqualTo(NOTHING);
-        reader.picture("still-busy-" + what);
+    }
+
+    /** It stays for a while, and not where somebody has read it. */
+    private static void isStillWithAnOutcome(BusyHouse busy, Browser reader, SoftAssertions all) {
+        reader.width(768);
+        enter(busy, reader, "");
+        eventually(() -> assertThat(reader.text(BusyHouse.OWN)).contains("Deployed v1.3.0", "Dismiss"));
+        FullHouse.isConnected(reader);
+        nothingMoved(reader, "an outcome", all);
+        reader.picture("still-outcome");
+        reader.find(BusyHouse.OWN + " .op__dismiss").click();
+        enter(busy, reader, "");
+        FullHouse.isConnected(reader);
+        nothingMoved(reader, "an outcome that was dismissed", all);
+        all.assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse();
     }
 
     @Test

@@ -102,6 +102,19 @@ class OperationsIT {
     }
 
     @Test
+    void stands_on_the_page_at_once_though_nothing_else_has_changed() {
+        github.runDetails(RunDetails.IGNORED); // so that no deployment is on record yet
+        String before = as("operator").get("").body();
+        String id = id(as("operator").post("api/deploy/test", "{\"ref\": \"main\"}"));
+        String after = as("operator").get("").body();
+
+        assertThat(before).doesNotContain("Deploying main");
+        assertThat(after)
+                .contains("data-id=\"" + id + "\"", ">Deploying main</b>")
+                .contains("Deploy and roll back: Deploying main is under way.");
+    }
+
+    @Test
     void makes_one_dispatch_of_two_hundred_clicks() throws Exception {
         ExecutorService people = Executors.newFixedThreadPool(100);
         CountDownLatch go = new CountDownLatch(1);
