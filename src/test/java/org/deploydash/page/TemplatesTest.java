@@ -277,7 +277,9 @@ class TemplatesTest {
 
         assertThat(page)
                 .contains("Test Channel", "v1.3.1", "class=\"wall__app\">rosey<", "js/wall.js", "css/wall.css")
-                .contains("http-equiv=\"refresh\"")
+                .contains("<a href=\"\">reload it</a>")
+                .as("nobody's reading is cut short")
+                .doesNotContain("http-equiv=\"refresh\"")
                 .doesNotContain("id=\"history\"")
                 .doesNotContain("data-action")
                 .doesNotContain("js/main.js")
