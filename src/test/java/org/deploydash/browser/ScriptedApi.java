@@ -63,6 +63,7 @@ final class ScriptedApi implements AutoCloseable {
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Set<OutputStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<String> withheld = ConcurrentHashMap.newKeySet();
     private final AtomicLong events = new AtomicLong(FIRST_EVENT);
 
     private ScriptedApi(URI dashboard) {
@@ -101,6 +102,16 @@ final class ScriptedApi implements AutoCloseable {
         return this;
     }
 
+    /**
+     * The dashboard's answers come without that header.
+     *
+     * @param header in small letters; a browser without a window has nobody to ask for a password and shows nothing where one is asked for
+     */
+    ScriptedApi withholds(String header) {
+        withheld.add(header);
+        return this;
+    }
+
     /** The line breaks in the middle of the answer. */
     ScriptedApi breaksOff(String request) {
         answers.put(request, new Answer(202, "{\"success\":true,", false));
@@ -115,6 +126,14 @@ final class ScriptedApi implements AutoCloseable {
 
     ScriptedApi letsGo(String request) {
         held.remove(request).countDown();
+        return this;
+    }
+
+    /** Nobody waits any more, and every answer is the dashboard's own again. */
+    ScriptedApi startsOver() {
+        answers.clear();
+        held.values().forEach(CountDownLatch::countDown);
+        held.clear();
         return this;
     }
 
@@ -190,7 +209,8 @@ final class ScriptedApi implements AutoCloseable {
         });
         HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         answer.headers().map().forEach((name, values) -> {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
+            String small = name.toLowerCase(Locale.ROOT);
+            if (!NOT_PASSED_ON.contains(small) && !withheld.contains(small)) {
                 values.forEach(value -> exchange.getResponseHeaders().add(name, value));
             }
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,15 @@ public final class Browser implements AutoCloseable {
 
     public void go(URI address) {
         driver.get(address.toString());
+    }
+
+    /** Goes there as somebody who signs in when the container asks; whoever was known to that server before is so no more. */
+    public void signIn(URI address, String user, String password) {
+        go(URI.create(address.getScheme() + "://" + encoded(user) + ":" + encoded(password) + "@"
+                + address.getRawAuthority() + address.getRawPath()));
+        forgetMessages();
+        // Once more without the login in the address, from which a page's own requests cannot start.
+        go(address);
     }
 
     /** The first element of a CSS selector. */
@@ -119,13 +129,22 @@ public final class Browser implements AutoCloseable {
      * must be able to use: axe-core may find nothing in it.
      */
     public Path screenshot(String name) {
-        assertThat(accessibilityFindings()).as("accessibility of " + name).isEmpty();
+        isAccessible(name, "html");
         return picture(name);
     }
 
     /** The same without a look for findings, which takes its time where hundreds of rows are of one kind and were looked at before. */
     public Path picture(String name) {
-        Object data = cdp("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+        return picture(name, true);
+    }
+
+    /** Of what is in sight only. A dialog is, however long the page is that it stands before. */
+    public Path pictureOfWindow(String name) {
+        return picture(name, false);
+    }
+
+    private Path picture(String name, boolean whole) {
+        Object data = cdp("Page.captureScreenshot", Map.of("captureBeyondViewport", whole, "optimizeForSpeed", true))
                 .get("data");
         try {
             Path file =
@@ -136,13 +155,28 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** On a page without scripts axe-core still is one: the page itself has been loaded and stays as it is. */
-    private List<String> accessibilityFindings() {
+    /**
+     * axe-core finds nothing.
+     *
+     * @param scope a CSS selector of what it looks at
+     */
+    public void isAccessible(String state, String scope) {
+        assertThat(findings(scope, false)).as("accessibility of " + state).isEmpty();
+    }
+
+    /** The same of that which other colours can change, on a page that was looked at before. */
+    public void isLegible(String state, String scope) {
+        assertThat(findings(scope, true)).as("colours of " + state).isEmpty();
+    }
+
+    /** On a page without scripts axe-core still is one: the page itself has been loaded and stays as it is, what it says instead of them too. */
+    private List<String> findings(String scope, boolean colours) {
         if (!silent) {
-            return Axe.findings(driver);
+            return Axe.findings(driver, scope, colours);
         }
         cdp("Emulation.setScriptExecutionDisabled", Map.of("value", false));
-        List<String> findings = Axe.findings(driver);
+        run("for (const each of document.querySelectorAll('noscript')) each.replaceWith(...each.childNodes)");
+        List<String> findings = Axe.findings(driver, scope, colours);
         cdp("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         return findings;
     }
@@ -156,6 +190,14 @@ public final class Browser implements AutoCloseable {
     private List<LogEntry> entries() {
         messages.addAll(driver.manage().logs().get(LogType.BROWSER).getAll());
         return messages;
+    }
+
+    private static String encoded(String word) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(Character.isLetterOrDigit(b) && b > 0 ? String.valueOf((char) b) : "%%%02X".formatted(b));
+        }
+        return encoded.toString();
     }
 
     private void media(String feature, String value) {

@@ -2,7 +2,6 @@ package org.deploydash.testing;
 
 import java.io.File;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,11 +53,7 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
     /** Opens the page of somebody who signs in when the container asks; the browser then knows the login, as it would after its dialog. */
     public Browser open(URI address, String user, String password) {
         Browser browser = new Browser(start());
-        browser.go(URI.create(address.getScheme() + "://" + encoded(user) + ":" + encoded(password) + "@"
-                + address.getRawAuthority() + address.getRawPath()));
-        browser.forgetMessages();
-        // Once more without the login in the address, from which a page's own requests cannot start.
-        browser.go(address);
+        browser.signIn(address, user, password);
         return browser;
     }
 
@@ -125,14 +120,6 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static String encoded(String word) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
-            encoded.append(Character.isLetterOrDigit(b) && b > 0 ? String.valueOf((char) b) : "%%%02X".formatted(b));
-        }
-        return encoded.toString();
     }
 
     /** Lives as long as the run, so that what was skipped is said last. */

@@ -1,0 +1,71 @@
+package org.deploydash.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.deploydash.testing.Browser;
+
+/**
+ * A state of the page on a phone, a tablet and a desk, by day and by night: nothing runs out of the screen, and axe-core finds nothing.
+ *
+ * <p>The page stays open and only its screen changes. On each width every rule is asked, since what is shown there, and where, is another
+ * thing; by night the two whose outcome the colours decide, since nothing but colours is different then (css/tokens.css). A picture is
+ * written of each width.
+ */
+final class EveryScreen {
+
+    private static final String PAGE = "html";
+
+    private EveryScreen() {}
+
+    static void isFine(Browser page, String state) {
+        isFine(page, state, () -> {});
+    }
+
+    /** @param again what brings back what goes when the screen changes; it may find it still there */
+    static void isFine(Browser page, String state, Runnable again) {
+        isFine(page, state, PAGE, again);
+    }
+
+    /**
+     * @param part a CSS selector of what is new in this state: the rest of the page was looked at in others and is so once more on the phone
+     *     only
+     */
+    static void isFineIn(String part, Browser page, String state) {
+        isFine(page, state, part, () -> {});
+    }
+
+    private static void isFine(Browser page, String state, String part, Runnable again) {
+        for (int width : new int[] {360, 768, 1440}) {
+            page.width(width);
+            for (boolean dark : new boolean[] {false, true}) {
+                page.dark(dark);
+                again.run();
+                String screen = "state-%s-%s%s".formatted(state, width, dark ? "-dark" : "");
+                if (dark) {
+                    page.isLegible(screen, part);
+                } else {
+                    page.isAccessible(screen, width == 360 ? PAGE : part);
+                }
+                if (dark == (width == 360)) {
+                    photograph(page, screen, part);
+                }
+            }
+            await().atMost(Visit.PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .untilAsserted(() -> assertThat((Long) page.run("return document.documentElement.scrollWidth"))
+                            .as("%s at %s px", state, width)
+                            .isLessThanOrEqualTo(width));
+        }
+        page.dark(false);
+    }
+
+    private static void photograph(Browser page, String screen, String part) {
+        if (part.equals("dialog")) {
+            page.pictureOfWindow(screen);
+        } else {
+            page.picture(screen);
+        }
+    }
+}
