@@ -95,10 +95,7 @@ class AllDayIT {
                             + "goes on once you have signed in again\\..*Sign in"));
             assertThat(page.text("[data-part=banner]")).contains("signed out");
             assertThat(page.driver().getTitle()).startsWith("○ not live");
-            for (int width : new int[] {360, 768, 1440}) {
-                page.width(width);
-                page.screenshot("signed-out-" + width);
-            }
+            EveryScreen.isFine(page, "signed-out");
             int asked = api.asked("GET api/events").size();
             page.run("window.dispatchEvent(new Event('offline'))");
             assertThat(page.text("[data-part=outage]"))
@@ -269,13 +266,6 @@ class AllDayIT {
             assertThat(page.driver().getTitle()).isEqualTo("○ not live · Rosey");
             assertThat(page.find("link[rel=icon]").getAttribute("href")).endsWith("sign-unknown.svg");
             eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("was healthy"));
-            for (boolean dark : new boolean[] {false, true}) {
-                page.dark(dark);
-                for (int width : new int[] {360, 768, 1440}) {
-                    page.width(width);
-                    page.picture("offline-" + width + (dark ? "-dark" : "-light"));
-                }
-            }
             page.online(true);
             eventually(() ->
                     assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse());

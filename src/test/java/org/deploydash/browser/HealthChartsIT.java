@@ -606,27 +606,6 @@ class HealthChartsIT {
         }
     }
 
-    @Test
-    void looks_as_it_should_at_every_width_by_day_and_by_night(Browsers browsers) {
-        tellADay("v1.3.0");
-        try (Browser page = page(browsers, "")) {
-            eventually(() -> assertThat(page.findAll("#chart-response .mark:not([hidden])"))
-                    .hasSize(3));
-            for (boolean dark : new boolean[] {false, true}) {
-                page.dark(dark);
-                for (int width : new int[] {360, 768, 1440}) {
-                    page.width(width);
-                    page.run("document.querySelector('#health').scrollIntoView()");
-                    assertThat((Long) page.run("return document.documentElement.scrollWidth"))
-                            .isLessThanOrEqualTo(width);
-                    page.screenshot("health-" + width + (dark ? "-dark" : "-light"));
-                }
-            }
-            assertThat(page.errors()).isEmpty();
-            assertThat(page.messages()).noneMatch(message -> message.contains("Content Security Policy"));
-        }
-    }
-
     private static int failed(Browser page) {
         return Integer.parseInt(
                 page.text("#chart-uptime .uptime__row:last-child").replaceAll("(?s).*up, (\\d+) of.*", "$1"));

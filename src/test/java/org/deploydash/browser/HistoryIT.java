@@ -493,16 +493,7 @@ class HistoryIT {
                     .findFirst()
                     .orElseThrow();
             assertThat(asked).contains("from=2026-03-06T11%3A30%3A00.000Z", "to=2026-03-06T12%3A34%3A10.000Z");
-            for (int width : new int[] {1440, 768, 360}) {
-                page.width(width);
-                assertThat((Long) page.run("return document.documentElement.scrollWidth"))
-                        .isLessThanOrEqualTo(width);
-                page.run("document.querySelector('#history').scrollIntoView()");
-                for (boolean dark : new boolean[] {false, true}) {
-                    page.dark(dark);
-                    page.screenshot("history-details-" + width + (dark ? "-dark" : "-light"));
-                }
-            }
+            EveryScreen.isFineIn("#history", page, "history-details");
             assertThat(page.errors()).isEmpty();
         }
     }

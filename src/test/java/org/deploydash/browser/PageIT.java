@@ -189,27 +189,6 @@ class PageIT {
     }
 
     @Test
-    void fits_a_phone_a_tablet_and_a_desk_by_day_and_by_night(Browsers browsers) {
-        visit = Visit.to(folder);
-        recordDeployment("prod", "90b1d22", "v1.3.0", "Trivia packs");
-        try (Browser page = visit.open(browsers, "operator")) {
-            eventually(() -> assertThat(card(page, "prod", "health")).isEqualToIgnoringCase("healthy"));
-            for (boolean dark : new boolean[] {false, true}) {
-                page.dark(dark);
-                for (int width : new int[] {360, 768, 1440}) {
-                    page.width(width);
-                    assertThat((Long) page.run("return document.documentElement.scrollWidth"))
-                            .as("no sideways scrolling at %s px", width)
-                            .isLessThanOrEqualTo(width);
-                    assertThat(page.find("#env-prod").isDisplayed()).isTrue();
-                    page.screenshot("page-" + width + (dark ? "-dark" : "-light"));
-                }
-            }
-            assertThat(page.errors()).isEmpty();
-        }
-    }
-
-    @Test
     void is_complete_without_javascript(Browsers browsers) {
         visit = Visit.to(folder);
         recordDeployment("prod", "90b1d22", "v1.3.0", "Trivia packs");
