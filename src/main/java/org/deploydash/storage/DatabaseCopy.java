@@ -32,9 +32,7 @@ final class DatabaseCopy {
             vacuum(source, unfinished);
             allowWhom(source.path(), unfinished);
             check(unfinished);
-            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
+            force(unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (SQLException failure) {
             throw CopyFailed.because(failure);
@@ -62,6 +60,13 @@ final class DatabaseCopy {
             if (!"ok".equals(told)) {
                 throw CopyFailed.notWhole(told);
             }
+        }
+    }
+
+    /** Returns when it is on the disk. */
+    static void force(Path copy) throws IOException {
+        try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            written.force(true);
         }
     }
 

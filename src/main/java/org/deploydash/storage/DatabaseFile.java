@@ -25,6 +25,9 @@ record DatabaseFile(Path path) {
     /** A backup of this name is put in the database's place at the next start. */
     private static final String RESTORE = "-restore";
 
+    /** All that was in a database which was deleted in use; it takes its place where there is none. */
+    static final String RESCUED = "-rescued";
+
     private static final String FORMER = "-former-";
     private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
 
@@ -87,6 +90,9 @@ record DatabaseFile(Path path) {
             throw new StorageRefused("The dashboard may not write " + (exists ? path : folder)
                     + "; let its user own it, or name another folder in DASHBOARD_DATA");
         }
+        if (!exists && Files.exists(beside(RESCUED))) {
+            takeRescued(beside(RESCUED));
+        }
         if (Files.exists(beside(RESTORE))) {
             restore(beside(RESTORE));
         }
@@ -121,6 +127,22 @@ record DatabaseFile(Path path) {
             log.warn("A backup was put back; the database as it was lies beside it as {}", beside(FORMER + number));
         } catch (IOException failure) {
             throw new StorageRefused("The backup " + backup + " could not be put in place of the database", failure);
+        }
+    }
+
+    /** The log of the deleted one goes first: SQLite would replay it into this one. */
+    private void takeRescued(Path rescued) {
+        try {
+            DatabaseCopy.check(rescued);
+            Files.deleteIfExists(beside("-wal"));
+            Files.deleteIfExists(beside("-shm"));
+            Files.move(rescued, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (SQLException | CopyFailed | IOException failure) {
+            throw new StorageRefused(
+                    "The database was deleted in use, and what was rescued of it, " + rescued
+                            + ", could not be put in its place. Move it away to begin anew, or put a backup there as "
+                            + path.getFileName() + RESTORE,
+                    failure);
         }
     }
 

@@ -115,6 +115,10 @@ final class SqlitePools implements AutoCloseable {
         return key == null || key.equals(file.key());
     }
 
+    boolean areClosed() {
+        return writing.isClosed();
+    }
+
     /** Readers first: the last connection to close is the one that may write. */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package org.deploydash.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Lock;
@@ -170,18 +171,20 @@ public final class SqliteStorage implements Storage {
     }
 
     /**
-     * Writes all that the open connections still see to a new file of the old name. The old log must go before the new file comes: SQLite
-     * would replay it, and closing a connection deletes the log by its name.
+     * Writes all that the open connections still see to a file beside, from where it is taken when the database is opened. Only once it is
+     * on the disk are they closed: before, they are all there is of it. A second try, after an opening that failed, finds them closed.
      */
     private void rescue() throws IOException {
-        var copy = file.beside("-rescued");
-        Files.createDirectories(copy.toAbsolutePath().getParent());
-        Files.deleteIfExists(copy);
-        pools.writer().useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+        if (pools.areClosed()) {
+            return;
+        }
+        Path unfinished = file.beside("-rescuing");
+        Files.createDirectories(unfinished.toAbsolutePath().getParent());
+        Files.deleteIfExists(unfinished);
+        pools.writer().useHandle(handle -> handle.execute("VACUUM INTO ?", unfinished.toString()));
+        DatabaseCopy.force(unfinished);
+        Files.move(unfinished, file.beside(DatabaseFile.RESCUED), StandardCopyOption.ATOMIC_MOVE);
         pools.close();
-        Files.deleteIfExists(file.beside("-wal"));
-        Files.deleteIfExists(file.beside("-shm"));
-        Files.move(copy, file.path());
     }
 
     /**

@@ -466,6 +466,32 @@ class SqliteStorageTest {
         assertThat(storage.health().writable()).isTrue();
     }
 
+    /** In the way of the new file stands a folder: the last step fails, when nothing but the rescued file has it all any more. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_was_rescued_is_kept_until_it_is_in_its_place(boolean stopped) throws IOException {
+        SqliteStorage storage = openWithNotes();
+        note(storage, "before");
+        Files.delete(file());
+        Path log = folder.resolve("dashboard.db-wal");
+        Files.delete(log);
+        Files.createDirectories(log.resolve("in the way"));
+        storage.check();
+        storage.check();
+        assertThatThrownBy(() -> note(storage, "lost")).isInstanceOf(StorageUnavailable.class);
+
+        Files.delete(log.resolve("in the way"));
+        Files.delete(log);
+        if (stopped) {
+            storage.close();
+            assertThat(notes(open())).containsExactly("before");
+        } else {
+            storage.check();
+            note(storage, "after");
+            assertThat(notes(storage)).containsExactly("before", "after");
+        }
+    }
+
     @Test
     void tells_its_size_and_is_unavailable_once_closed() {
         SqliteStorage storage = openWithNotes();
