@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bars of the live feed: the dashboard in Tomcat and in Jetty, and in the same run nchan, a bare NIO server and Jersey's broadcaster.
@@ -19,6 +21,7 @@ final class FeedFigures {
     private static final int STALLED = 500;
     private static final String NCHAN = "nchan";
     private static final String BARE = "bare NIO";
+    private static final String BROKE = "broke; see the notes";
 
     /** What was measured of one feed; null where it could not be. */
     private record Taken(FeedMeter.FanOut many, FeedMeter.FanOut most, FeedMeter.Stall stall, FeedMeter.Storm storm) {}
@@ -83,44 +86,73 @@ final class FeedFigures {
 
     private void ours(String name, double heapBar) {
         Taken ours = taken.get(name);
-        if (ours == null || ours.many == null || ours.most == null || ours.stall == null || ours.storm == null) {
-            report.missing("live events, " + name, "all", "could not be measured to the end");
+        if (ours == null) {
+            report.missing("live events, " + name, "all", "could not be measured");
             return;
         }
-        Optional<Taken> nchan =
-                Optional.ofNullable(taken.get(NCHAN)).filter(one -> one.many != null && one.most != null);
-        double other = nchan.map(one -> one.many.median()).orElse(Double.NaN);
+        many(name, ours.many);
+        most(name, ours.most, heapBar);
+        stalled(name, ours.stall);
+        if (ours.storm == null) {
+            report.missing("a storm of 2,000, " + name, "0 lost", BROKE);
+        } else {
+            report.none("fresh pages lost in a storm of 2,000, " + name, ours.storm.lost(), "1,000 stayed");
+            report.none("sockets left after the storm, " + name, ours.storm.leaked(), "");
+        }
+    }
+
+    private void many(String name, FeedMeter.@Nullable FanOut ours) {
+        String what = "event to the last of 1,000, " + name + ", median";
+        if (ours == null) {
+            report.missing(what, "≤ 15 ms", BROKE);
+            return;
+        }
+        Optional<FeedMeter.FanOut> nchan = nchan(Taken::many);
+        double other = nchan.map(FeedMeter.FanOut::median).orElse(Double.NaN);
         report.atMost(
-                "event to the last of 1,000, " + name + ", median",
-                ours.many.median(),
+                what,
+                ours.median(),
                 15,
                 "ms",
                 other,
-                "p99 " + ms(ours.many.p99()) + ", first page " + ms(ours.many.first()) + "; " + NCHAN + " "
-                        + ms(other));
-        cpu(name, MANY, ours.many, nchan.map(Taken::many));
-        cpu(name, MOST, ours.most, nchan.map(Taken::most));
-        double others = nchan.map(one -> one.most.p99()).orElse(Double.NaN);
+                "p99 " + ms(ours.p99()) + ", first page " + ms(ours.first()) + "; " + NCHAN + " " + ms(other));
+        cpu(name, MANY, ours, nchan);
+    }
+
+    private void most(String name, FeedMeter.@Nullable FanOut ours, double heapBar) {
+        String what = "event to the last of 10,000, " + name + ", p99";
+        if (ours == null) {
+            report.missing(what, "≤ 150 ms", BROKE);
+            return;
+        }
+        Optional<FeedMeter.FanOut> nchan = nchan(Taken::most);
+        cpu(name, MOST, ours, nchan);
+        double other = nchan.map(FeedMeter.FanOut::p99).orElse(Double.NaN);
         report.atMost(
-                "event to the last of 10,000, " + name + ", p99",
-                ours.most.p99(),
-                150,
-                "ms",
-                others,
-                "median " + ms(ours.most.median()) + "; " + NCHAN + " " + ms(others));
-        report.atMost("heap of an idle page, 10,000 on " + name, ours.most.heapKb(), heapBar, "KB", "");
-        double alone = ours.stall.p99();
+                what, ours.p99(), 150, "ms", other, "median " + ms(ours.median()) + "; " + NCHAN + " " + ms(other));
+        report.atMost("heap of an idle page, 10,000 on " + name, ours.heapKb(), heapBar, "KB", "");
+    }
+
+    private void stalled(String name, FeedMeter.@Nullable Stall ours) {
+        String what = "healthy p99 beside 500 stalled, " + name;
+        if (ours == null) {
+            report.missing(what, "unchanged", BROKE);
+            return;
+        }
+        double alone = ours.p99();
         report.atMost(
-                "healthy p99 beside 500 stalled, " + name,
-                ours.stall.beside(),
+                what,
+                ours.beside(),
                 alone * 1.25,
                 "ms",
                 alone,
                 "without them " + ms(alone) + "; a quarter is the noise of this measurement");
-        report.none("threads more for 500 stalled, " + name, ours.stall.threads(), "");
-        report.atMost("500 stalled are gone after, " + name, gone(ours.stall), 10, "s", "");
-        report.none("fresh pages lost in a storm of 2,000, " + name, ours.storm.lost(), "1,000 stayed");
-        report.none("sockets left after the storm, " + name, ours.storm.leaked(), "");
+        report.none("threads more for 500 stalled, " + name, ours.threads(), "");
+        report.atMost("500 stalled are gone after, " + name, gone(ours), 10, "s", "");
+    }
+
+    private Optional<FeedMeter.FanOut> nchan(Function<Taken, FeedMeter.@Nullable FanOut> part) {
+        return Optional.ofNullable(taken.get(NCHAN)).map(part);
     }
 
     private static double gone(FeedMeter.Stall stall) {
