@@ -84,8 +84,8 @@ public final class LedgerDispatches {
 
     private static Certainty certainty(Operation told) {
         return switch (told.state()) {
-            case REQUESTED, UNKNOWN, DISPATCHED, QUEUED, WAITING, IN_PROGRESS -> Certainty.TOLD;
-            case SUCCEEDED, FAILED, STALLED -> Certainty.RUN;
+            case REQUESTED, UNKNOWN, DISPATCHED, QUEUED, WAITING, IN_PROGRESS, STALLED -> Certainty.TOLD;
+            case SUCCEEDED, FAILED -> Certainty.RUN;
             case CANCELLED -> Certainty.RUN_STOPPED;
         };
     }

@@ -183,6 +183,20 @@ class LedgerTargetsTest {
     }
 
     @Test
+    void a_run_that_was_given_up_counts_as_failed_until_github_says_how_it_ended() {
+        dispatched(Kind.DEPLOY, "v1", 3, 7L, OperationState.QUEUED, null);
+        dispatched(Kind.DEPLOY, "v1", 3, 7L, OperationState.STALLED, null);
+        assertThat(ledger.latest("prod")).map(Deployment::status).contains(DeploymentStatus.FAILED);
+
+        ledger.observe(DeploymentObserved.in("prod", DeploymentSource.GITHUB, DeploymentStatus.SUCCESS)
+                .certainty(Certainty.RUN)
+                .run(7L, 1)
+                .deployedAt(NOW)
+                .seen());
+        assertThat(ledger.latest("prod")).map(Deployment::status).contains(DeploymentStatus.SUCCESS);
+    }
+
+    @Test
     void a_dispatch_is_a_row_as_soon_as_it_has_a_run() {
         dispatched(Kind.DEPLOY, "v1", 1, null, OperationState.REQUESTED, null);
         assertThat(ledger.latest("prod")).isEmpty();
