@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows every operation to its end, over restarts: looks for its run where its number is not known, then tells what the run does. An
- * operation whose run does not appear is given up, so that its environment is free again.
+ * operation whose run does not appear, or is not told of any more, is given up, so that its environment is free again.
  *
  * <p>Waits for the network, on the thread it is given; while nothing is active a round is one small question to the store.
  */
@@ -55,6 +55,7 @@ public final class Follow {
     private final Executor worker;
     private final Clock clock;
     private final Waits waits;
+    private final Silence silence;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Map<Long, Integer> misses = new HashMap<>();
@@ -76,6 +77,7 @@ public final class Follow {
         this.worker = worker;
         this.clock = clock;
         this.waits = new Waits(clock, nanoTime);
+        this.silence = new Silence(nanoTime);
         bus.subscribe(OperationChanged.class, changed -> waits.heardOf(changed.operation()));
         bus.subscribe(WorkflowRunsChanged.class, changed -> wake());
     }
@@ -116,6 +118,7 @@ public final class Follow {
         List<Operation> active = register.active();
         Set<Long> numbers = active.stream().map(Operation::number).collect(Collectors.toSet());
         waits.only(numbers);
+        silence.only(numbers);
         misses.keySet().retainAll(numbers);
         RuntimeException broken = null;
         try {
@@ -126,20 +129,30 @@ public final class Follow {
         for (Operation operation : active) {
             try {
                 if (waits.isDue(operation)) {
-                    look(operation);
+                    lookIfTold(operation);
                 }
-            } catch (OutsideTrouble trouble) {
-                waits.later(
-                        operation,
-                        trouble.retryAt()
-                                .map(at -> Duration.between(clock.instant(), at))
-                                .orElse(LOOK_AT_WAITING));
             } catch (RuntimeException other) {
                 broken = other;
             }
         }
         if (broken != null) {
             throw broken;
+        }
+    }
+
+    private void lookIfTold(Operation operation) {
+        try {
+            look(operation);
+        } catch (OutsideTrouble trouble) {
+            Duration left = silence.left(operation, trouble);
+            if (left.compareTo(Duration.ZERO) <= 0) {
+                to(operation, stored -> Silence.givenUp(stored, trouble, clock.instant()));
+                return;
+            }
+            Duration pause = trouble.retryAt()
+                    .map(at -> Duration.between(clock.instant(), at))
+                    .orElse(LOOK_AT_WAITING);
+            waits.later(operation, pause.compareTo(left) < 0 ? pause : left);
         }
     }
 
@@ -174,6 +187,7 @@ public final class Follow {
     private Operation searched(Operation operation) {
         List<RunReport> seen =
                 workflows.find(operation.request(), operation.requestedAt().minus(SKEW));
+        silence.brokenFor(operation);
         // Asked in this order: who is no rival any more has its run by then.
         Optional<RunReport> found = hasRival(operation)
                 ? Optional.empty()
@@ -222,6 +236,7 @@ public final class Follow {
 
     private void watch(Operation operation, long run) {
         Optional<RunReport> report = workflows.run(operation.request().repository(), run);
+        silence.brokenFor(operation);
         if (report.isEmpty()) {
             missed(operation);
             return;

@@ -2,6 +2,7 @@ package org.deploydash.dispatch;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class OutsideTrouble extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Set<String> LASTING = Set.of(
+            Unavailable.NO_GITHUB.code(),
+            "token_missing",
+            "token_invalid",
+            "permission_missing",
+            "repository_not_found",
+            "workflow_not_found");
 
     private final String code;
     private final String sentence;
@@ -34,6 +43,11 @@ public final class OutsideTrouble extends RuntimeException {
 
     public String sentence() {
         return sentence;
+    }
+
+    /** Whether it stays so until somebody mends it; everything else passes by itself. */
+    boolean isLasting() {
+        return LASTING.contains(code);
     }
 
     public Optional<Instant> retryAt() {

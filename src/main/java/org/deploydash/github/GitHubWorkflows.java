@@ -96,7 +96,7 @@ final class GitHubWorkflows implements Workflows {
             mayStart.put(request.repository(), true);
             return started(answer);
         }
-        OutsideTrouble trouble = answer.status() == 404 ? notFound(request) : refused(message(answer));
+        OutsideTrouble trouble = answer.status() == 404 ? notFound(request, "actions=write") : refused(message(answer));
         learn(request, trouble);
         return new Start.Refused(trouble.code(), trouble.sentence());
     }
@@ -113,13 +113,17 @@ final class GitHubWorkflows implements Workflows {
         }
     }
 
-    /** GitHub hides what a token may not do: a workflow that can be seen but not started is a matter of permissions. */
-    private OutsideTrouble notFound(RunRequest request) {
+    /**
+     * GitHub hides what a token may not do: where the workflow itself can be seen, it is a matter of permissions.
+     *
+     * @param needed the permission that it is then
+     */
+    private OutsideTrouble notFound(RunRequest request, String needed) {
         if (!client.get(Paths.repo(request.repository(), "")).isSuccess()) {
             return Trouble.repositoryNotFound();
         }
         return client.get(workflow(request)).isSuccess()
-                ? Trouble.permissionMissing("actions=write")
+                ? Trouble.permissionMissing(needed)
                 : Trouble.workflowNotFound();
     }
 
@@ -202,7 +206,7 @@ final class GitHubWorkflows implements Workflows {
         String path = workflow(request) + "/runs?event=workflow_dispatch&per_page=100&branch="
                 + Paths.value(request.ref()) + "&created=" + Paths.value(">=" + seconds(since));
         List<RunReport> found = new ArrayList<>();
-        for (JsonNode run : client.pages(path, "workflow_runs", 1)) {
+        for (JsonNode run : runs(request, path)) {
             RunReport report = RunJson.run(run, List.of());
             if (!isBefore(report.createdAt(), since)) {
                 found.add(report);
@@ -210,6 +214,14 @@ final class GitHubWorkflows implements Workflows {
         }
         found.sort(Comparator.comparingLong(RunReport::id));
         return found;
+    }
+
+    private List<JsonNode> runs(RunRequest request, String path) {
+        try {
+            return client.pages(path, "workflow_runs", 1);
+        } catch (OutsideTrouble trouble) {
+            throw trouble.code().equals(Trouble.REPOSITORY_NOT_FOUND) ? notFound(request, "actions=read") : trouble;
+        }
     }
 
     /** Run times are whole seconds. */

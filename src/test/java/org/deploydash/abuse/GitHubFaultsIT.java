@@ -27,6 +27,7 @@ import org.deploydash.testing.RunningDashboard;
 import org.deploydash.testing.github.FakeRepository;
 import org.deploydash.testing.github.FakeRun;
 import org.deploydash.testing.github.Fault;
+import org.deploydash.testing.github.RunDetails;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,6 +203,29 @@ class GitHubFaultsIT {
         assertThat(dashboard.active()).isZero();
         accepted(dashboard.as("tester").post("api/deploy/test", BODY));
         assertThat(repository.runs()).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_github_will_not_show_is_given_up_with_what_to_do_and_the_place_is_free() throws IOException {
+        start(new Pace(FAST));
+        github.runDetails(RunDetails.IGNORED);
+        github.faults().on("/test-deploy.yml/runs", Fault.forbidden("actions=read"));
+
+        String id = accepted(dashboard.deploy("k")).path("id").asText();
+        refused(dashboard.as("tester").post("api/deploy/test", BODY), 409, "operation_active");
+
+        JsonNode stalled = dashboard.until(id, "stalled");
+        assertThat(stalled.path("error").asText()).isEqualTo("permission_missing");
+        assertThat(stalled.path("sentence").asText())
+                .contains("actions=read; an administrator adds it to the token")
+                .contains("5 minutes", "before you ask again");
+        assertThat(dashboard.active()).isZero();
+        assertThat(dashboard.audit("operation_ended").path(0).path("object").asText())
+                .isEqualTo(id);
+        github.faults().clear();
+        github.runDetails(RunDetails.GIVEN);
+        accepted(dashboard.as("tester").post("api/deploy/test", BODY));
+        assertThat(repository.runs()).hasSize(2);
     }
 
     @Test

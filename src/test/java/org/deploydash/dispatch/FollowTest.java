@@ -239,15 +239,83 @@ class FollowTest {
     }
 
     @Test
-    void gives_up_nothing_while_github_cannot_be_asked() {
+    void gives_up_nothing_while_github_is_away_for_less_than_an_hour() {
         bench.actions.manner(request -> new Start.Unclear("github_timeout", "GitHub did not answer."));
         Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
         bench.actions.away(new OutsideTrouble("github_unavailable", "away", null));
 
-        assertThat(bench.after(3600, operation).state()).isEqualTo(OperationState.UNKNOWN);
+        bench.after(2, operation);
+        assertThat(bench.after(3_500, operation).state()).isEqualTo(OperationState.UNKNOWN);
         bench.actions.away(null);
         bench.actions.appears(Workbench.NOON.plusSeconds(1));
         assertThat(bench.after(60, operation).runId()).isNotNull();
+    }
+
+    @Test
+    void gives_up_after_five_minutes_what_github_refuses_to_tell_and_says_what_to_do() {
+        bench.actions.manner(request -> new Start.Unclear("github_timeout", "GitHub did not answer."));
+        Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
+        bench.actions.away(new OutsideTrouble("permission_missing", "The token may not read it; mend it.", null));
+
+        assertThat(bench.after(2, operation).state()).isEqualTo(OperationState.UNKNOWN);
+        assertThat(bench.after(299, operation).state()).isEqualTo(OperationState.UNKNOWN);
+        Operation stalled = bench.after(1, operation);
+        assertThat(stalled.state()).isEqualTo(OperationState.STALLED);
+        assertThat(stalled.error()).isEqualTo("permission_missing");
+        assertThat(stalled.sentence())
+                .startsWith("The token may not read it; mend it. ")
+                .contains("5 minutes", "look at the workflow on GitHub before you ask again");
+        assertThat(bench.trail()).endsWith("operation_ended op_1 stalled");
+        bench.actions.away(null);
+        bench.accepted(deploy(TEST).ref("main").wish());
+    }
+
+    @Test
+    void waits_an_hour_for_a_github_that_takes_no_questions_and_not_for_ever() {
+        bench.actions.manner(request -> new Start.Unclear("github_timeout", "GitHub did not answer."));
+        Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
+        bench.actions.away(new OutsideTrouble("rate_limited", "later", Workbench.NOON.plus(Duration.ofDays(1))));
+
+        bench.after(2, operation);
+        assertThat(bench.after(3_599, operation).state()).isEqualTo(OperationState.UNKNOWN);
+        Operation stalled = bench.after(1, operation);
+        assertThat(stalled.state()).isEqualTo(OperationState.STALLED);
+        assertThat(stalled.sentence()).contains("60 minutes").doesNotContain("later");
+        bench.actions.away(null);
+        bench.accepted(deploy(TEST).ref("main").wish());
+    }
+
+    @Test
+    void gives_up_a_run_that_may_not_be_looked_at_any_more_after_an_hour() {
+        Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
+        bench.after(2, operation);
+        bench.actions.away(new OutsideTrouble("token_invalid", "Replace the token.", null));
+
+        bench.after(2, operation);
+        assertThat(bench.after(3_000, operation).state()).isEqualTo(OperationState.QUEUED);
+        bench.actions.away(null);
+        bench.actions.now(RunState.IN_PROGRESS);
+        assertThat(bench.after(15, operation).state()).isEqualTo(OperationState.IN_PROGRESS);
+        bench.actions.away(new OutsideTrouble("token_invalid", "Replace the token.", null));
+        bench.after(30, operation);
+        assertThat(bench.after(3_599, operation).state()).isEqualTo(OperationState.IN_PROGRESS);
+        Operation stalled = bench.after(1, operation);
+        assertThat(stalled.state()).isEqualTo(OperationState.STALLED);
+        assertThat(stalled.sentence()).startsWith("Replace the token. ").contains("60 minutes");
+    }
+
+    @Test
+    void keeps_a_run_that_is_known_for_a_day_while_github_is_away() {
+        Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
+        bench.after(2, operation);
+        bench.actions.away(new OutsideTrouble("github_unavailable", "away", null));
+
+        bench.after(2, operation);
+        assertThat(bench.after(86_399, operation).state()).isEqualTo(OperationState.QUEUED);
+        Operation stalled = bench.after(1, operation);
+        assertThat(stalled.state()).isEqualTo(OperationState.STALLED);
+        assertThat(stalled.error()).isEqualTo("stalled");
+        assertThat(stalled.sentence()).contains("24 hours");
     }
 
     @Test

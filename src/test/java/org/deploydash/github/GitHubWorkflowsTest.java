@@ -314,6 +314,23 @@ class GitHubWorkflowsTest {
     }
 
     @Test
+    void tells_why_the_runs_of_a_request_cannot_be_seen() {
+        github.faults().next(1, TEST_WORKFLOW + "/runs", Fault.notFound());
+        OutsideTrouble hidden = unseen(TEST);
+        assertThat(hidden.code()).isEqualTo("permission_missing");
+        assertThat(hidden.sentence()).contains("actions=read");
+        rosey.removeWorkflow(TEST_WORKFLOW);
+        assertThat(unseen(TEST).code()).isEqualTo("workflow_not_found");
+        assertThat(unseen(new RunRequest("grobertson/gone", TEST_WORKFLOW, "main", Map.of()))
+                        .code())
+                .isEqualTo("repository_not_found");
+    }
+
+    private OutsideTrouble unseen(RunRequest request) {
+        return wired.trouble(() -> workflows.find(request, clock.instant()));
+    }
+
+    @Test
     void cancels_once_and_says_when_it_is_too_late() {
         long id = start();
         workflows.cancel(Wired.REPOSITORY, id);
