@@ -35,7 +35,7 @@ public final class Follow {
     /** So long a run may take to appear. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** GitHub's clock and ours may differ. */
+    /** GitHub tells its time in whole seconds, and not all of its machines the same. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     /** Longer than asking GitHub ever takes, its limits included. */
@@ -55,6 +55,7 @@ public final class Follow {
     private final Executor worker;
     private final Clock clock;
     private final Waits waits;
+    private final AskedAt askedAt;
     private final Silence silence;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -77,8 +78,10 @@ public final class Follow {
         this.worker = worker;
         this.clock = clock;
         this.waits = new Waits(clock, nanoTime);
+        this.askedAt = new AskedAt(workflows, waits);
         this.silence = new Silence(nanoTime);
         bus.subscribe(OperationChanged.class, changed -> waits.heardOf(changed.operation()));
+        bus.subscribe(OperationChanged.class, changed -> askedAt.heardOf(changed.operation()));
         bus.subscribe(WorkflowRunsChanged.class, changed -> wake());
     }
 
@@ -186,7 +189,7 @@ public final class Follow {
 
     private Operation searched(Operation operation) {
         List<RunReport> seen =
-                workflows.find(operation.request(), operation.requestedAt().minus(SKEW));
+                workflows.find(operation.request(), askedAt.of(operation).minus(SKEW));
         silence.brokenFor(operation);
         // Asked in this order: who is no rival any more has its run by then.
         Optional<RunReport> found = hasRival(operation)

@@ -15,6 +15,11 @@ public final class Unconnected implements Workflows, Commits {
     }
 
     @Override
+    public Optional<Instant> time() {
+        return Optional.empty();
+    }
+
+    @Override
     public Start start(RunRequest request) {
         return new Start.Refused(REASON.code(), REASON.sentence());
     }

@@ -71,6 +71,11 @@ final class GitHubClient implements AutoCloseable {
         return line.pulse().quota();
     }
 
+    /** What time it is by GitHub's clock, to a second or two; empty before its first answer. */
+    Optional<Instant> time() {
+        return line.pulse().time();
+    }
+
     /** How far GitHub's clock is ahead of ours, as its last answer told; zero before the first. */
     Duration clockAhead() {
         return line.pulse().clockAhead();

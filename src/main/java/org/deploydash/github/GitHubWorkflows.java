@@ -44,6 +44,11 @@ final class GitHubWorkflows implements Workflows {
                 : Optional.empty();
     }
 
+    @Override
+    public Optional<Instant> time() {
+        return client.time();
+    }
+
     /**
      * GitHub answers 200 with the run's number where it knows {@value #DETAILS}; an older Enterprise Server answers 204 without, or refuses
      * the member it does not know and is asked again without it.

@@ -44,7 +44,7 @@ final class Line implements AutoCloseable {
         this.timing = timing;
         this.clock = clock;
         this.wire = new Wire(loops);
-        this.pulse = new Pulse(clock);
+        this.pulse = new Pulse(clock, nanoTime);
         this.brake = new Brake(clock, nanoTime);
     }
 

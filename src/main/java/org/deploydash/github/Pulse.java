@@ -3,6 +3,8 @@ package org.deploydash.github;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.deploydash.dispatch.OutsideTrouble;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,20 +15,33 @@ final class Pulse {
 
     private static final Logger log = LoggerFactory.getLogger(Pulse.class);
 
-    private final Clock clock;
-    private volatile GitHubQuota quota = GitHubQuota.UNKNOWN;
-    private volatile Duration clockAhead = Duration.ZERO;
+    /** What GitHub's clock said, and when that was by ours that is never set. */
+    private record Said(Instant time, long nanos) {}
 
-    Pulse(Clock clock) {
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private volatile GitHubQuota quota = GitHubQuota.UNKNOWN;
+    private volatile @Nullable Said said;
+
+    Pulse(Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     GitHubQuota quota() {
         return quota;
     }
 
+    /** What time it is by GitHub's clock, to a second or two; by ours where it tells none, and empty before the first answer. */
+    Optional<Instant> time() {
+        Said last = said;
+        return last == null
+                ? Optional.empty()
+                : Optional.of(last.time().plusNanos(nanoTime.getAsLong() - last.nanos()));
+    }
+
     Duration clockAhead() {
-        return clockAhead;
+        return time().map(theirs -> Duration.between(clock.instant(), theirs)).orElse(Duration.ZERO);
     }
 
     Instant now() {
@@ -44,7 +59,9 @@ final class Pulse {
                 before.error(),
                 before.sentence(),
                 before.since());
-        headers.date().ifPresent(theirs -> clockAhead = Duration.between(now, theirs));
+        if (said == null || headers.date().isPresent()) {
+            said = new Said(headers.date().orElse(now), nanoTime.getAsLong());
+        }
     }
 
     /** What was asked for was given, or there is none. */

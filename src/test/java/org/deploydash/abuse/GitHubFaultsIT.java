@@ -229,6 +229,33 @@ class GitHubFaultsIT {
     }
 
     @Test
+    void a_run_is_found_by_githubs_clock_and_no_older_one_taken_for_it_however_wrong_ours_is() throws IOException {
+        MutableClock clock =
+                new MutableClock(Clock.tickMillis(ZoneOffset.UTC).instant().plus(Duration.ofHours(2)));
+        repository.past(
+                RoseyRepository.TEST_WORKFLOW,
+                "main",
+                Map.of("reason", "before"),
+                "grace",
+                Clock.systemUTC().instant().minus(Duration.ofMinutes(30)));
+        start(clock);
+        for (Duration by : List.of(Duration.ZERO, Duration.ofHours(-3))) {
+            clock.set(by);
+            github.faults().next(1, "/dispatches", Fault.doneButSilent(Duration.ZERO));
+            JsonNode told = accepted(dashboard.deploy("k" + by));
+            assertThat(told.path("state").asText()).isEqualTo("unknown");
+
+            String id = told.path("id").asText();
+            JsonNode found = dashboard.when(
+                    id, operation -> !operation.path("workflow_run_id").isNull());
+            assertThat(found.path("workflow_run_id").asLong()).isEqualTo(newest().id());
+            repository.finish(newest());
+            dashboard.until(id, "succeeded");
+        }
+        assertThat(github.dispatches()).isEqualTo(2);
+    }
+
+    @Test
     void a_clock_that_is_set_gives_no_run_up_before_its_time() throws IOException {
         MutableClock clock = new MutableClock(Clock.tickMillis(ZoneOffset.UTC).instant());
         start(clock);

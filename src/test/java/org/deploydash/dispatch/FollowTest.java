@@ -171,6 +171,66 @@ class FollowTest {
     }
 
     @Test
+    void finds_the_run_though_our_clock_is_two_hours_ahead() {
+        bench.clock.set(Duration.ofHours(2));
+        startsAndIsNotHeard();
+
+        assertThat(bench.after(2, bench.accepted(deploy(TEST).ref("main").wish()))
+                        .runId())
+                .isEqualTo(newest());
+    }
+
+    @Test
+    void takes_no_older_run_for_it_though_our_clock_is_an_hour_behind() {
+        bench.clock.set(Duration.ofHours(-1));
+        startsAndIsNotHeard();
+
+        assertThat(bench.after(2, bench.accepted(deploy(TEST).ref("main").wish()))
+                        .runId())
+                .isEqualTo(newest());
+    }
+
+    @Test
+    void searches_from_the_same_moment_however_the_clock_is_set_meanwhile() {
+        for (Duration by : List.of(Duration.ofHours(2), Duration.ofHours(-1))) {
+            startsAndIsNotHeard();
+            Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
+            bench.clock.set(by);
+            assertThat(bench.after(2, operation).runId()).as("set by " + by).isEqualTo(newest());
+            bench.actions.now(RunState.SUCCEEDED);
+            bench.after(60, operation);
+        }
+    }
+
+    @Test
+    void finds_the_run_and_no_older_one_after_a_start_with_a_clock_that_is_wrong() {
+        for (Duration by : List.of(Duration.ofHours(2), Duration.ofHours(-3))) {
+            bench.clock.set(by);
+            startsAndIsNotHeard();
+            Operation operation = bench.accepted(deploy(TEST).ref("main").wish());
+            bench = bench.restarted(folder);
+            assertThat(bench.after(2, operation).runId()).as("set by " + by).isEqualTo(newest());
+            bench.actions.now(RunState.SUCCEEDED);
+            bench.after(60, operation);
+        }
+    }
+
+    /** The run is made, of which nobody hears; half an hour before, somebody else made one that looks like it. */
+    private void startsAndIsNotHeard() {
+        bench.actions.manner(request -> {
+            Instant now = bench.actions.create(request).createdAt();
+            bench.actions.runs.clear();
+            bench.actions.appears(now.minusSeconds(1_800));
+            bench.actions.create(request);
+            return new Start.Unclear("github_timeout", "GitHub did not answer.");
+        });
+    }
+
+    private long newest() {
+        return bench.actions.runs.keySet().stream().max(Long::compare).orElseThrow();
+    }
+
+    @Test
     void leaves_each_run_to_the_operation_that_has_it() {
         bench.actions.manner(request -> new Start.Started(null, null));
         Operation first = bench.accepted(deploy(TEST).ref("main").wish());

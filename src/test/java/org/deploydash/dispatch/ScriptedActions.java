@@ -1,7 +1,6 @@
 package org.deploydash.dispatch;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.deploydash.dispatch.RunReport.RunState;
+import org.deploydash.testing.MutableClock;
 
 /** GitHub behind its ports, without a network: one line of commits, tags on it, and runs that do what a test says. */
 final class ScriptedActions implements Workflows, Commits {
@@ -28,13 +28,17 @@ final class ScriptedActions implements Workflows, Commits {
     final Map<String, String> branches = new LinkedHashMap<>();
     final Map<Integer, String> files = new LinkedHashMap<>();
     int looks;
-    private final Clock clock;
+    private final MutableClock clock;
+    private final Instant start;
+    private boolean heard;
     private long next = 9_000_000_000L;
     private Function<RunRequest, Start> manner;
     private final AtomicReference<OutsideTrouble> away = new AtomicReference<>();
 
-    ScriptedActions(Clock clock) {
+    /** @param clock ours: where somebody sets it, GitHub's own goes on as it did */
+    ScriptedActions(MutableClock clock) {
         this.clock = clock;
+        this.start = clock.instant();
         this.manner = request -> started(create(request));
         for (int release = 0; release < 4; release++) {
             tags.put("v1." + release + ".0", commit(10 * release));
@@ -70,10 +74,24 @@ final class ScriptedActions implements Workflows, Commits {
                         request.ref(),
                         commit(40),
                         "octo-deployer",
-                        before == null ? clock.instant() : before.createdAt(),
+                        before == null ? now() : before.createdAt(),
                         null,
-                        clock.instant(),
+                        now(),
                         jobs));
+    }
+
+    private Instant now() {
+        return start.plusNanos(clock.nanoTime());
+    }
+
+    @Override
+    public synchronized Optional<Instant> time() {
+        return heard ? Optional.of(now()) : Optional.empty();
+    }
+
+    /** A new process asks, to which nothing was answered yet. */
+    synchronized void unheard() {
+        heard = false;
     }
 
     /** The newest run is that far, with these jobs. */
@@ -113,7 +131,8 @@ final class ScriptedActions implements Workflows, Commits {
         away.set(trouble);
     }
 
-    private void check() {
+    private synchronized void check() {
+        heard = true;
         OutsideTrouble trouble = away.get();
         if (trouble != null) {
             throw trouble;

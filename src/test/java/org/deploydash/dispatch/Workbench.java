@@ -121,6 +121,7 @@ final class Workbench implements AutoCloseable {
     Workbench restarted(Path folder) {
         close();
         clock.advance(Duration.ofSeconds(1));
+        actions.unheard();
         return new Workbench(folder, clock, actions, environments.all(), new Allowance(1_000, Duration.ofMinutes(1)));
     }
 
