@@ -167,6 +167,9 @@ final class Dashboard implements AutoCloseable {
         try {
             EventBus bus = new EventBus();
             loops = opened(new Loops(clock, pace));
+            AuditStore auditStore = new AuditStore(storage, clock);
+            // closed after GitHub, so that it hears how the last question ended
+            OperationRegister register = opened(new OperationRegister(new OperationStore(storage, auditStore), bus));
 
             // what is recorded
             healthStore = new HealthStore(storage);
@@ -230,10 +233,8 @@ final class Dashboard implements AutoCloseable {
             // what GitHub is asked to do
             Workflows workflows = github.map(GitHub::workflows).orElseGet(Unconnected::new);
             Commits commits = github.map(GitHub::commits).orElseGet(Unconnected::new);
-            AuditStore auditStore = new AuditStore(storage, clock);
             audit = opened(new AuditLog(auditStore, clock));
             copies = new Backups(storage, settings.backup(), settings.storage().folder(), clock);
-            OperationRegister register = new OperationRegister(new OperationStore(storage, auditStore), bus);
             Targets targets = new LedgerTargets(environments, ledger);
             Attempts attempts = new LedgerAttempts(ledger, clock);
             Planner planner = new Planner(environments, targets, commits, this::backups);

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations as they are stored; each change is announced, in the order in which it was stored. Never waits for the network. Everything
+ * The operations as they are stored; each change is announced, in the order in which it was stored or heard. Never waits for the network. Everything
  * here throws {@link StorageUnavailable} where the store cannot do it now.
  */
-public final class OperationRegister {
+public final class OperationRegister implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OperationRegister.class);
 
@@ -76,7 +76,7 @@ public final class OperationRegister {
 
     /**
      * Like {@link #advance} for what has happened outside already and must not be lost: where the store cannot take it now, it is kept and
-     * shown until it can.
+     * shown until it can. It is announced at once, as it has happened, and once more when it is stored.
      *
      * @return the operation as it is now
      */
@@ -86,7 +86,9 @@ public final class OperationRegister {
             return advance(operation, step);
         } catch (StorageUnavailable later) {
             log.warn("{}; what became of {} is kept until it can be stored", later.getMessage(), operation.id());
-            return unstored.keep(operation, step);
+            Operation told = unstored.keep(operation, step);
+            bus.publish(new OperationChanged(told));
+            return told;
         } finally {
             order.unlock();
         }
@@ -112,6 +114,24 @@ public final class OperationRegister {
             }
         } finally {
             order.unlock();
+        }
+    }
+
+    /** Tries once more to store what could not be stored; what still cannot be stands in the log. */
+    @Override
+    public void close() {
+        for (Operation truth : unstored.all()) {
+            try {
+                storeKept(truth.number());
+            } catch (StorageUnavailable never) {
+                log.error(
+                        "Not stored: {} for {} is {}, run {}, error {}",
+                        truth.id(),
+                        truth.environment(),
+                        truth.state().word(),
+                        truth.runId(),
+                        truth.error());
+            }
         }
     }
 

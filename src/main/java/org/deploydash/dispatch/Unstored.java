@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What became of operations and could not be stored, such as GitHub's answer while the disk was full. It is kept until it can be, and shown
- * meanwhile. Where the process ends before, the operation stands as asked for, and its run is looked for at the next start.
+ * meanwhile. Where there is no room at the stop either, the operation stands as asked for, and its run is looked for at the next start.
  */
 final class Unstored {
 
@@ -62,6 +62,10 @@ final class Unstored {
                 .map(Kept::truth)
                 .filter(truth -> truth.runId() != null && truth.runId() == runId)
                 .findFirst();
+    }
+
+    List<Operation> all() {
+        return kept.values().stream().map(Kept::truth).toList();
     }
 
     Set<Long> numbers() {

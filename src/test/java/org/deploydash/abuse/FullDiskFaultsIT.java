@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.ChildDashboard;
+import org.deploydash.testing.EventStream;
 import org.deploydash.testing.FakeGitHub;
 import org.deploydash.testing.RoseyRepository;
 import org.deploydash.testing.github.Answer;
@@ -38,6 +39,7 @@ class FullDiskFaultsIT {
 
     private static final String MUCH = "x".repeat(1_500);
     private static final String CANCEL = "/cancel";
+    private static final String OPERATION = "operation";
 
     @TempDir
     Path folder;
@@ -186,6 +188,22 @@ class FullDiskFaultsIT {
         assertThat(over.path("sentence").isNull()).isTrue();
         assertThat(dashboard.audit("dispatched")).hasSize(1);
         assertThat(github.dispatches()).isEqualTo(1);
+    }
+
+    @Test
+    void pages_that_are_open_hear_what_github_answered_though_it_cannot_be_stored() throws IOException {
+        URI events = URI.create(dashboard.base() + "api/events");
+        try (EventStream page =
+                EventStream.open(events, Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ="))) {
+            String id = accepted(whileItFillsUp("/dispatches", () -> dashboard.deploy("k")))
+                    .path("id")
+                    .asText();
+
+            makeRoom();
+            assertThat(page.next(OPERATION).data()).contains(id, "requested");
+            assertThat(page.next(OPERATION).data()).contains(id, "dispatched", "could not be stored");
+            assertThat(page.next(OPERATION).data()).contains(id, "dispatched").doesNotContain("could not be stored");
+        }
     }
 
     @Test

@@ -6,6 +6,13 @@ import static org.deploydash.dispatch.Workbench.TEST;
 import static org.deploydash.dispatch.Workbench.deploy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.deploydash.dispatch.RunReport.RunState;
 import org.deploydash.storage.StorageUnavailable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +62,7 @@ class UnstoredTest {
         assertThat(bench.register.ofRun(told.runId())).isPresent();
         assertThat(bench.accepted(WISH)).isEqualTo(told);
         assertThatThrownBy(bench.follow::round).isInstanceOf(StorageUnavailable.class);
-        assertThat(bench.announced).extracting(Operation::state).containsExactly(OperationState.REQUESTED);
+        assertThat(bench.announced).hasSize(2).endsWith(told); // pages that are open hear of it, too
 
         bench.makeRoom();
         Operation after = bench.after(2, told);
@@ -65,7 +72,12 @@ class UnstoredTest {
         assertThat(after.sentence()).isNull();
         assertThat(bench.announced)
                 .extracting(Operation::state)
-                .containsExactly(OperationState.REQUESTED, OperationState.DISPATCHED, OperationState.QUEUED);
+                .containsExactly(
+                        OperationState.REQUESTED,
+                        OperationState.DISPATCHED,
+                        OperationState.DISPATCHED,
+                        OperationState.QUEUED);
+        assertThat(bench.announced.get(2).sentence()).isNull();
         assertThat(bench.trail()).contains("dispatched op_1 accepted");
         assertThat(bench.actions.asked).hasSize(1);
     }
@@ -82,13 +94,61 @@ class UnstoredTest {
         assertThat(bench.actions.asked).hasSize(1);
     }
 
-    @Test
-    void says_what_github_refused_and_frees_the_place_when_there_is_room() {
+    private void refusedWithoutRoom() {
         bench.actions.manner(request -> {
             bench.fill();
             return new Start.Refused("permission_missing", "no");
         });
         assertThat(bench.refused(WISH).code()).isEqualTo("permission_missing");
+    }
+
+    @Test
+    void a_refusal_is_stored_at_the_stop_where_there_is_room_by_then() {
+        refusedWithoutRoom();
+        bench.makeRoom();
+
+        bench = bench.restarted(folder);
+
+        Operation refused = bench.register.find("op_1").orElseThrow();
+        assertThat(refused.state()).isEqualTo(OperationState.FAILED);
+        assertThat(refused.error()).isEqualTo("permission_missing");
+        assertThat(bench.trail()).contains("dispatch_failed op_1 failed");
+        assertThat(bench.register.active()).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_stored_at_the_stop_either_stands_in_the_log() {
+        refusedWithoutRoom();
+        List<String> errors = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord told) {
+                if (told.getLevel() == Level.SEVERE) {
+                    errors.add(new SimpleFormatter().formatMessage(told));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(OperationRegister.class.getName());
+        logger.addHandler(handler);
+        try {
+            bench.register.close();
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(errors).singleElement().asString().contains("op_1", "test", "failed", "permission_missing");
+    }
+
+    @Test
+    void says_what_github_refused_and_frees_the_place_when_there_is_room() {
+        refusedWithoutRoom();
+        assertThat(bench.announced.get(1).state()).isEqualTo(OperationState.FAILED);
         assertThatThrownBy(() -> bench.operations.ask(deploy(TEST).ref("main").wish()))
                 .isInstanceOf(StorageUnavailable.class);
         assertThat(bench.actions.asked).hasSize(1);

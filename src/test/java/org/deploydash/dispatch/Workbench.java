@@ -127,6 +127,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        register.close();
         storage.close();
     }
 
