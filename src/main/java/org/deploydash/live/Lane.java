@@ -20,7 +20,6 @@ final class Lane implements Runnable {
 
     private final LiveSettings settings;
     private final SseWriter writer;
-    private final Seats seats;
     private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
 
     /** Stalled ones that the container is to find by itself; they keep their seats until it has. */
@@ -31,10 +30,9 @@ final class Lane implements Runnable {
     private final Thread thread;
     private volatile boolean closing;
 
-    Lane(String name, LiveSettings settings, SseWriter writer, Seats seats) {
+    Lane(String name, LiveSettings settings, SseWriter writer) {
         this.settings = settings;
         this.writer = writer;
-        this.seats = seats;
         this.thread = new Thread(this, name);
         thread.setDaemon(true);
     }
@@ -52,13 +50,15 @@ final class Lane implements Runnable {
         streams.add(stream);
     }
 
-    /** Forgets a stream and gives its seat back; however often it is called. */
+    /**
+     * Forgets a stream and gives its seat back, whoever calls it and however often.
+     *
+     * @return whether this was the call that did
+     */
     boolean remove(LiveStream stream) {
-        boolean known = streams.remove(stream) || leaving.remove(stream);
-        if (known) {
-            seats.leave(stream.address());
-        }
-        return known;
+        streams.remove(stream);
+        leaving.remove(stream);
+        return stream.seat().leave();
     }
 
     @Override
@@ -96,7 +96,7 @@ final class Lane implements Runnable {
     }
 
     /** Lets go of a stalled stream. */
-    private void leave(LiveStream stream) {
+    void leave(LiveStream stream) {
         if (stream.endsAtOnce()) {
             drop(stream);
         } else {

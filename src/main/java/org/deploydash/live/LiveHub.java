@@ -7,6 +7,7 @@ import jakarta.ws.rs.ext.Providers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,8 +61,8 @@ public final class LiveHub implements AutoCloseable {
     boolean open(HttpServletRequest request, Providers providers, OptionalLong after, boolean changes)
             throws IOException {
         writer.learn(providers);
-        String address = request.getRemoteAddr();
-        if (closed || !seats.take(address)) {
+        Optional<Seats.Seat> seat = closed ? Optional.empty() : seats.take(request.getRemoteAddr());
+        if (seat.isEmpty()) {
             refused.increment();
             return false;
         }
@@ -69,15 +70,15 @@ public final class LiveHub implements AutoCloseable {
         try {
             async = request.startAsync();
         } catch (RuntimeException failure) {
-            seats.leave(address);
+            seat.get().leave();
             throw failure;
         }
-        start(async, address, Container.dropsAtOnce(request), journal.reader(after, changes));
+        start(async, seat.get(), Container.dropsAtOnce(request), journal.reader(after, changes));
         opened.increment();
         return true;
     }
 
-    private void start(AsyncContext async, @Nullable String address, boolean endsAtOnce, JournalReader reader)
+    private void start(AsyncContext async, Seats.Seat seat, boolean endsAtOnce, JournalReader reader)
             throws IOException {
         Lane lane = lanes.get(Math.floorMod(turn.getAndIncrement(), LANES));
         @Nullable LiveStream stream = null;
@@ -86,14 +87,14 @@ public final class LiveHub implements AutoCloseable {
             // Not the response of the resource: that one is a proxy which is somebody else's answer once this request
             // is over.
             ServletOutputStream output = async.getResponse().getOutputStream();
-            stream = new LiveStream(
-                    lane, async, output, reader, address, endsAtOnce, System.nanoTime(), life().toNanos());
+            stream = new LiveStream(lane, async, output, reader, seat, endsAtOnce, System.nanoTime(), life().toNanos());
             async.addListener(stream);
             lane.add(stream);
             output.setWriteListener(stream);
         } catch (IOException | RuntimeException failure) {
-            if (stream == null || !lane.remove(stream)) {
-                seats.leave(address);
+            seat.leave();
+            if (stream != null) {
+                lane.remove(stream);
             }
             async.complete();
             throw failure;
@@ -122,7 +123,7 @@ public final class LiveHub implements AutoCloseable {
     }
 
     private Lane lane(int number) {
-        return new Lane("dashboard-live-" + number, settings, writer, seats);
+        return new Lane("dashboard-live-" + number, settings, writer);
     }
 
     private Duration life() {

@@ -35,7 +35,7 @@ final class LiveStream implements WriteListener, AsyncListener {
     private final AsyncContext async;
     private final ServletOutputStream output;
     private final JournalReader reader;
-    private final @Nullable String address;
+    private final Seats.Seat seat;
     private final boolean endsAtOnce;
 
     /** A lock of its own: without one the two threads cut each other's streams off. */
@@ -61,7 +61,7 @@ final class LiveStream implements WriteListener, AsyncListener {
             AsyncContext async,
             ServletOutputStream output,
             JournalReader reader,
-            @Nullable String address,
+            Seats.Seat seat,
             boolean endsAtOnce,
             long now,
             long life) {
@@ -69,7 +69,7 @@ final class LiveStream implements WriteListener, AsyncListener {
         this.async = async;
         this.output = output;
         this.reader = reader;
-        this.address = address;
+        this.seat = seat;
         this.endsAtOnce = endsAtOnce;
         this.waitingSince = now;
         this.endsAt = now + life;
@@ -77,9 +77,8 @@ final class LiveStream implements WriteListener, AsyncListener {
         comments.add(lane.greeting());
     }
 
-    @Nullable
-    String address() {
-        return address;
+    Seats.Seat seat() {
+        return seat;
     }
 
     boolean endsAtOnce() {

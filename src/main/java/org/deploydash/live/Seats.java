@@ -1,7 +1,9 @@
 package org.deploydash.live;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,28 +15,45 @@ final class Seats {
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
+    /** One that is taken. The lane and the container both find that a page is gone, and the first of them gives it back. */
+    final class Seat {
+
+        private final @Nullable String address;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Seat(@Nullable String address) {
+            this.address = address;
+        }
+
+        /** @return whether this was the call that gave it back; all others change nothing */
+        boolean leave() {
+            boolean first = left.compareAndSet(false, true);
+            if (first) {
+                free(address);
+            }
+            return first;
+        }
+    }
+
     Seats(int most, int mostPerAddress) {
         this.most = most;
         this.mostPerAddress = mostPerAddress;
     }
 
-    /** Takes a seat if there is one; who got true gives it back by {@link #leave}. */
-    boolean take(@Nullable String address) {
+    /** A seat, if there is one. */
+    Optional<Seat> take(@Nullable String address) {
         if (taken.incrementAndGet() > most) {
             taken.decrementAndGet();
-            return false;
+            return Optional.empty();
         }
-        if (address == null || isLoopback(address)) {
-            return true;
+        if (address != null && !isLoopback(address) && byAddress.merge(address, 1, Integer::sum) > mostPerAddress) {
+            free(address);
+            return Optional.empty();
         }
-        if (byAddress.merge(address, 1, Integer::sum) > mostPerAddress) {
-            leave(address);
-            return false;
-        }
-        return true;
+        return Optional.of(new Seat(address));
     }
 
-    void leave(@Nullable String address) {
+    private void free(@Nullable String address) {
         taken.decrementAndGet();
         if (address != null && !isLoopback(address)) {
             byAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);

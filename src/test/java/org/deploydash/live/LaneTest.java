@@ -1,0 +1,75 @@
+package org.deploydash.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Providers;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.deploydash.events.Journal;
+import org.deploydash.testing.ApiServer;
+import org.deploydash.testing.EventStream;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.api.Test;
+
+/** One lane whose thread is not started: the test does in turn what two threads do at the same time. */
+class LaneTest {
+
+    private static final String ADDRESS = "192.0.2.1";
+
+    private final LiveSettings settings = LiveSettings.standard();
+    private final SseWriter writer = new SseWriter(settings.retry());
+    private final Seats seats = new Seats(10, 10);
+    private final Lane lane = new Lane("lane", settings, writer);
+    private final CompletableFuture<LiveStream> opened = new CompletableFuture<>();
+
+    @Test
+    void a_seat_is_given_back_once_though_the_container_ends_a_stalled_page_as_the_lane_lays_it_aside()
+            throws Exception {
+        ResourceConfig api = new ResourceConfig().register(new OnThisLane());
+        try (ApiServer server = new ApiServer(api, 0).start();
+                EventStream page = EventStream.open(server.uri("/api/one"))) {
+            assertThat(page.status()).isEqualTo(200);
+            seats.take(ADDRESS);
+            LiveStream stream = opened.join();
+            lane.leave(stream);
+            lane.add(stream); // laid aside, and not yet taken from the others
+
+            stream.onError(new IOException("the container finds the peer gone"));
+            assertThat(seats.taken()).isEqualTo(1);
+            assertThat(lane.remove(stream)).as("the lane meets it once more").isFalse();
+            assertThat(lane.size()).isZero();
+            assertThat(seats.taken()).as("the other page's").isEqualTo(1);
+        }
+    }
+
+    @Path("/one")
+    public final class OnThisLane {
+
+        @GET
+        public Response open(@Context HttpServletRequest request, @Context Providers providers) throws IOException {
+            writer.learn(providers);
+            Seats.Seat seat = seats.take(ADDRESS).orElseThrow();
+            AsyncContext async = request.startAsync();
+            async.getResponse().flushBuffer();
+            Journal journal = new Journal(Clock.systemUTC(), Journal.Bounds.standard());
+            opened.complete(new LiveStream(
+                    lane,
+                    async,
+                    async.getResponse().getOutputStream(),
+                    journal.reader(OptionalLong.empty(), false),
+                    seat,
+                    false,
+                    System.nanoTime(),
+                    settings.longest().toNanos()));
+            return Response.ok().build();
+        }
+    }
+}
