@@ -89,6 +89,7 @@ import org.deploydash.live.Announcer;
 import org.deploydash.live.EventsResource;
 import org.deploydash.live.LiveHub;
 import org.deploydash.live.LiveSettings;
+import org.deploydash.live.Room;
 import org.deploydash.logs.JournalTail;
 import org.deploydash.logs.Logs;
 import org.deploydash.logs.LogsResource;
@@ -155,8 +156,11 @@ final class Dashboard implements AutoCloseable {
     private final DashboardApi api;
     private final DashboardPage page;
 
-    /** @throws org.deploydash.storage.StorageRefused where the store cannot be opened */
-    Dashboard(DashboardSettings settings, Assets assets, Clock wall, Pace pace) {
+    /**
+     * @param room how many pages may be open
+     * @throws org.deploydash.storage.StorageRefused where the store cannot be opened
+     */
+    Dashboard(DashboardSettings settings, Room room, Assets assets, Clock wall, Pace pace) {
         this.settings = settings;
         this.assets = assets;
         this.clock = pace.clock(wall);
@@ -198,7 +202,7 @@ final class Dashboard implements AutoCloseable {
                     clock);
             forgetReadyAnswers(bus);
             Journal journal = new Journal(clock, Journal.Bounds.standard());
-            LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard()));
+            LiveHub hub = opened(new LiveHub(journal, LiveSettings.standard(room)));
 
             // what GitHub does for us
             github = GitHub.connect(settings.github(), environments, bus, loops, clock, pace::nanoTime);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Optional;
+import org.deploydash.live.Room;
 import org.deploydash.loops.Pace;
 import org.deploydash.settings.InvalidSettings;
 import org.deploydash.settings.Surroundings;
@@ -21,6 +22,7 @@ import org.deploydash.storage.StorageRefused;
 import org.deploydash.web.AccessFilter;
 import org.deploydash.web.Assets;
 import org.deploydash.web.AssetsServlet;
+import org.deploydash.web.Container;
 import org.deploydash.web.ErrorServlet;
 import org.deploydash.web.NothingHereServlet;
 import org.deploydash.web.PageServlet;
@@ -69,7 +71,8 @@ public final class DashboardListener implements ServletContextListener {
                     settings.storage(),
                     context.getVirtualServerName() + context.getContextPath(),
                     this::closeDashboard);
-            return Optional.of(new Dashboard(settings, Assets.load(context), clock(context), pace(context)));
+            return Optional.of(new Dashboard(
+                    settings, room(settings, context), Assets.load(context), clock(context), pace(context)));
         } catch (InvalidSettings | StorageRefused unusable) {
             log.error("The dashboard cannot start; every address answers 503. {}", unusable.getMessage());
         } catch (RuntimeException unexpected) {
@@ -77,6 +80,13 @@ public final class DashboardListener implements ServletContextListener {
         }
         leave();
         return Optional.empty();
+    }
+
+    /** As many open pages as somebody says, or else as the heap has room for. */
+    private static Room room(DashboardSettings settings, ServletContext context) {
+        return settings.openPages()
+                .map(Room::of)
+                .orElseGet(() -> Room.within(Runtime.getRuntime().maxMemory(), Container.heapOfOpenAnswer(context)));
     }
 
     /** Whoever embeds the application may lay another clock, in milliseconds and UTC, into the servlet context. */

@@ -20,6 +20,7 @@ import org.deploydash.environments.EnvironmentsReader;
 import org.deploydash.github.GitHubSettings;
 import org.deploydash.health.RetentionSettings;
 import org.deploydash.health.SamplingSettings;
+import org.deploydash.live.Room;
 import org.deploydash.settings.InvalidSettings;
 import org.deploydash.settings.Mistakes;
 import org.deploydash.settings.Secret;
@@ -38,12 +39,14 @@ import org.deploydash.web.LimitSettings;
  *
  * @param title stands at the top of the page
  * @param notice one line below it, such as "Demo: simulated bots"
+ * @param openPages how many may listen at once; empty where the heap says it
  */
 public record DashboardSettings(
         String title,
         Optional<String> notice,
         AccessSettings access,
         LimitSettings limits,
+        Optional<Integer> openPages,
         SamplingSettings sampling,
         RetentionSettings retention,
         LedgerSettings ledger,
@@ -72,7 +75,10 @@ public record DashboardSettings(
         String title = root.text("title", 120).or(TITLE);
         Optional<String> notice = root.text("notice", 200).optional();
         AccessSettings access = access(root.within("access"));
-        LimitSettings limits = limits(root.within("limits"));
+        Section limited = root.within("limits");
+        LimitSettings limits = limits(limited);
+        Optional<Integer> openPages =
+                limited.integer("open-pages", Room.LEAST, Room.MOST).optional();
         SamplingSettings sampling = sampling(root.within("sampling"));
         Section kept = root.within("retention");
         RetentionSettings retention = retention(kept);
@@ -93,6 +99,7 @@ public record DashboardSettings(
                 notice,
                 access,
                 limits,
+                openPages,
                 sampling,
                 retention,
                 ledger,

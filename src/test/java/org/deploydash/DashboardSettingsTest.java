@@ -200,11 +200,12 @@ class DashboardSettingsTest {
     void takes_the_default_for_whatever_a_file_leaves_out() {
         DashboardSettings settings = read(
                 "title: Ours\nnotice: 'Demo: simulated bots'\naccess: {read: public}\n"
-                        + "limits: {burst: 200}\nbackup: {keep: 3, folder: copies}\nretention: {deployments: 7d}\nsampling: {interval: 1h}");
+                        + "limits: {burst: 200, open-pages: 300}\nbackup: {keep: 3, folder: copies}\nretention: {deployments: 7d}\nsampling: {interval: 1h}");
         assertThat(settings.title()).isEqualTo("Ours");
         assertThat(settings.notice()).contains("Demo: simulated bots");
         assertThat(settings.access().publicRead()).isTrue();
         assertThat(settings.limits()).isEqualTo(new LimitSettings(100, 200));
+        assertThat(settings.openPages()).contains(300);
         assertThat(settings.backup())
                 .isEqualTo(new BackupSettings(Duration.ofDays(1), 3, Optional.of(folder.resolve("conf/copies"))));
         assertThat(settings.ledger().retention()).isEqualTo(Duration.ofDays(7));
@@ -290,6 +291,7 @@ class DashboardSettingsTest {
                 "sampling: {timeout: 9ms} | sampling.timeout (line 1)",
                 "limits: {requests-per-second: 0} | limits.requests-per-second (line 1): is \"0\"; expected a whole number from 1 to 1000000",
                 "limits: {burst: 99} | limits.burst (line 1): is \"99\"; expected a whole number from 100 to 1000000",
+                "limits: {open-pages: 99} | limits.open-pages (line 1): is \"99\"; expected a whole number from 100 to 100000",
                 "backup: {every: 59m} | backup.every (line 1): is \"59m\"; expected a duration from 1h to 366d",
                 "backup: {keep: 0} | backup.keep (line 1): is \"0\"; expected a whole number from 1 to 1000",
                 "sampling: {failures-to-down: 0} | sampling.failures-to-down (line 1): is \"0\"; expected a whole number from 1 to 100",

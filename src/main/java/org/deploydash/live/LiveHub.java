@@ -5,6 +5,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.ext.Providers;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class LiveHub implements AutoCloseable {
         this.journal = journal;
         this.settings = settings;
         this.writer = new SseWriter(settings.retry());
-        this.seats = new Seats(settings.most(), settings.mostPerAddress());
+        this.seats = new Seats(settings.room());
         this.lanes = List.of(lane(1), lane(2));
         lanes.forEach(Lane::start);
         journal.listen(() -> lanes.forEach(Lane::wake));
@@ -61,7 +62,7 @@ public final class LiveHub implements AutoCloseable {
     boolean open(HttpServletRequest request, Providers providers, OptionalLong after, boolean changes)
             throws IOException {
         writer.learn(providers);
-        Optional<Seats.Seat> seat = closed ? Optional.empty() : seats.take(request.getRemoteAddr());
+        Optional<Seats.Seat> seat = closed ? Optional.empty() : seats.take(name(request), request.getRemoteAddr());
         if (seat.isEmpty()) {
             refused.increment();
             return false;
@@ -76,6 +77,11 @@ public final class LiveHub implements AutoCloseable {
         start(async, seat.get(), Container.dropsAtOnce(request), journal.reader(after, changes));
         opened.increment();
         return true;
+    }
+
+    private static @Nullable String name(HttpServletRequest request) {
+        Principal person = request.getUserPrincipal();
+        return person == null ? null : person.getName();
     }
 
     private void start(AsyncContext async, Seats.Seat seat, boolean endsAtOnce, JournalReader reader)

@@ -5,9 +5,7 @@ import java.time.Duration;
 /**
  * Bounds of the live feed.
  *
- * @param most streams in all, at least 1
- * @param mostPerAddress streams of one viewer's address, at least 1. Loopback is not counted: behind a proxy on this machine everybody
- *     has that address
+ * @param room how many streams there may be
  * @param stall how long an output may not take anything before its stream is ended
  * @param heartbeat between two comments; with {@code tick} not above 15 s
  * @param shortest the shortest life of a stream; pages reconnect at its end
@@ -17,8 +15,7 @@ import java.time.Duration;
  * @param retryAfter what who was refused is asked to wait
  */
 public record LiveSettings(
-        int most,
-        int mostPerAddress,
+        Room room,
         Duration stall,
         Duration heartbeat,
         Duration shortest,
@@ -28,9 +25,6 @@ public record LiveSettings(
         Duration retryAfter) {
 
     public LiveSettings {
-        if (most < 1 || mostPerAddress < 1) {
-            throw new IllegalArgumentException("the live feed has room for at least one");
-        }
         if (stall.isNegative() || heartbeat.isNegative() || !isPositive(tick) || !isPositive(shortest)) {
             throw new IllegalArgumentException("a time of the live feed is not positive");
         }
@@ -40,10 +34,9 @@ public record LiveSettings(
     }
 
     /** What the product runs with. */
-    public static LiveSettings standard() {
+    public static LiveSettings standard(Room room) {
         return new LiveSettings(
-                10_000,
-                100,
+                room,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(14),
                 Duration.ofMinutes(15),

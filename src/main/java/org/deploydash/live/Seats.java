@@ -1,67 +1,95 @@
 package org.deploydash.live;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.deploydash.web.Network;
 import org.jspecify.annotations.Nullable;
 
-/** Who may have a stream: so many in all, and so many from one address. */
+/** Who may have a stream, as the {@link Room} says. */
 final class Seats {
 
-    private final int most;
-    private final int mostPerAddress;
-    private final AtomicInteger taken = new AtomicInteger();
-    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+    private final Room room;
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final Map<String, Integer> byNetwork = new HashMap<>();
+    private int taken;
+    private int unsigned;
 
     /** One that is taken. The lane and the container both find that a page is gone, and the first of them gives it back. */
     final class Seat {
 
-        private final @Nullable String address;
+        private final @Nullable String name;
+        private final @Nullable String network;
         private final AtomicBoolean left = new AtomicBoolean();
 
-        private Seat(@Nullable String address) {
-            this.address = address;
+        private Seat(@Nullable String name, @Nullable String network) {
+            this.name = name;
+            this.network = network;
         }
 
         /** @return whether this was the call that gave it back; all others change nothing */
         boolean leave() {
             boolean first = left.compareAndSet(false, true);
             if (first) {
-                free(address);
+                free(name, network);
             }
             return first;
         }
     }
 
-    Seats(int most, int mostPerAddress) {
-        this.most = most;
-        this.mostPerAddress = mostPerAddress;
+    Seats(Room room) {
+        this.room = room;
     }
 
-    /** A seat, if there is one. */
-    Optional<Seat> take(@Nullable String address) {
-        if (taken.incrementAndGet() > most) {
-            taken.decrementAndGet();
+    /**
+     * A seat, if there is one.
+     *
+     * @param name of who signed in, null for everybody else
+     */
+    synchronized Optional<Seat> take(@Nullable String name, @Nullable String address) {
+        String network = name == null && address != null && !isLoopback(address) ? Network.of(address) : null;
+        boolean free = taken < room.most()
+                && (name == null ? unsigned < room.unsigned() : of(byName, name) < room.perName())
+                && (network == null || of(byNetwork, network) < room.perAddress());
+        if (!free) {
             return Optional.empty();
         }
-        if (address != null && !isLoopback(address) && byAddress.merge(address, 1, Integer::sum) > mostPerAddress) {
-            free(address);
-            return Optional.empty();
-        }
-        return Optional.of(new Seat(address));
+        add(name, network, 1);
+        return Optional.of(new Seat(name, network));
     }
 
-    private void free(@Nullable String address) {
-        taken.decrementAndGet();
-        if (address != null && !isLoopback(address)) {
-            byAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+    private synchronized void free(@Nullable String name, @Nullable String network) {
+        add(name, network, -1);
+    }
+
+    private void add(@Nullable String name, @Nullable String network, int more) {
+        taken += more;
+        if (name == null) {
+            unsigned += more;
+        } else {
+            add(byName, name, more);
+        }
+        if (network != null) {
+            add(byNetwork, network, more);
         }
     }
 
-    int taken() {
-        return taken.get();
+    private static void add(Map<String, Integer> counts, String key, int more) {
+        int count = of(counts, key) + more;
+        if (count == 0) {
+            counts.remove(key);
+        } else {
+            counts.put(key, count);
+        }
+    }
+
+    private static int of(Map<String, Integer> counts, String key) {
+        return counts.getOrDefault(key, 0);
+    }
+
+    synchronized int taken() {
+        return taken;
     }
 
     /** A proxy on this machine, or a person at it: many viewers, one address. */

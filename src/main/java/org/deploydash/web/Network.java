@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * What counts as one place to come from: an IPv4 address, or the /64 that one household or machine has of IPv6. The address is the one the
  * container tells; that of a forwarded request comes in through the proxies that the container was told to trust, and no header is read here.
  */
-final class Network {
+public final class Network {
 
     private static final int PREFIX_BYTES = 8;
 
     private Network() {}
 
-    static String of(@Nullable String address) {
+    /** The place of an address, empty where there is none. */
+    public static String of(@Nullable String address) {
         if (address == null || address.indexOf(':') < 0) {
             return address == null ? "" : address;
         }

@@ -47,7 +47,7 @@ class FloodFaultsIT {
         dashboard = RunningDashboard.configured(
                 folder,
                 "/",
-                "limits: {requests-per-second: 1000000, burst: 1000000}\n",
+                "limits: {requests-per-second: 1000000, burst: 1000000, open-pages: 50000}\n",
                 Map.of("GITHUB_WEBHOOK_SECRET", "secret"));
     }
 

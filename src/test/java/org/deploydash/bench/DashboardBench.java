@@ -118,7 +118,7 @@ class DashboardBench {
         Files.createDirectories(WORK);
         return Files.writeString(WORK.resolve("dashboard.yaml"), """
                 access: {read: public}
-                limits: {requests-per-second: 1000000, burst: 1000000}
+                limits: {requests-per-second: 1000000, burst: 1000000, open-pages: 14000} # 10,000 for those without login
                 applications:
                   - id: bench
                     repository: example/bench

@@ -24,9 +24,9 @@ class LaneTest {
 
     private static final String ADDRESS = "192.0.2.1";
 
-    private final LiveSettings settings = LiveSettings.standard();
+    private final LiveSettings settings = LiveSettings.standard(Room.of(100));
     private final SseWriter writer = new SseWriter(settings.retry());
-    private final Seats seats = new Seats(10, 10);
+    private final Seats seats = new Seats(settings.room());
     private final Lane lane = new Lane("lane", settings, writer);
     private final CompletableFuture<LiveStream> opened = new CompletableFuture<>();
 
@@ -37,7 +37,7 @@ class LaneTest {
         try (ApiServer server = new ApiServer(api, 0).start();
                 EventStream page = EventStream.open(server.uri("/api/one"))) {
             assertThat(page.status()).isEqualTo(200);
-            seats.take(ADDRESS);
+            seats.take(null, ADDRESS);
             LiveStream stream = opened.join();
             lane.leave(stream);
             lane.add(stream); // laid aside, and not yet taken from the others
@@ -56,7 +56,7 @@ class LaneTest {
         @GET
         public Response open(@Context HttpServletRequest request, @Context Providers providers) throws IOException {
             writer.learn(providers);
-            Seats.Seat seat = seats.take(ADDRESS).orElseThrow();
+            Seats.Seat seat = seats.take(null, ADDRESS).orElseThrow();
             AsyncContext async = request.startAsync();
             async.getResponse().flushBuffer();
             Journal journal = new Journal(Clock.systemUTC(), Journal.Bounds.standard());

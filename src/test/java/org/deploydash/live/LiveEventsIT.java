@@ -430,8 +430,7 @@ class LiveEventsIT {
 
     private static LiveSettings with(int most, int perAddress, Duration stall, Duration heartbeat, Duration life) {
         return new LiveSettings(
-                most,
-                perAddress,
+                new Room(most, most, most, perAddress),
                 stall,
                 heartbeat,
                 life,

@@ -10,7 +10,7 @@ class LiveSettingsTest {
 
     @Test
     void a_comment_comes_within_15_seconds_and_a_stalled_page_goes_within_10() {
-        LiveSettings standard = LiveSettings.standard();
+        LiveSettings standard = LiveSettings.standard(Room.of(100));
         assertThat(standard.heartbeat().plus(standard.tick())).isLessThan(Duration.ofSeconds(15));
         assertThat(standard.stall().plus(standard.tick())).isLessThan(Duration.ofSeconds(10));
         assertThat(standard.shortest()).isEqualTo(Duration.ofMinutes(15));
@@ -20,15 +20,12 @@ class LiveSettingsTest {
     @Test
     void bounds_that_make_no_sense_are_refused() {
         Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> with(0, 1, second, second)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> with(1, 0, second, second)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> with(1, 1, second, Duration.ofMillis(999)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> with(1, 1, Duration.ZERO, second)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> with(second, Duration.ofMillis(999))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> with(Duration.ZERO, second)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static LiveSettings with(int most, int perAddress, Duration shortest, Duration longest) {
+    private static LiveSettings with(Duration shortest, Duration longest) {
         Duration any = Duration.ofSeconds(1);
-        return new LiveSettings(most, perAddress, any, any, shortest, longest, any, any, any);
+        return new LiveSettings(Room.of(100), any, any, shortest, longest, any, any, any);
     }
 }
