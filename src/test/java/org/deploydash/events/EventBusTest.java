@@ -59,6 +59,22 @@ class EventBusTest {
     }
 
     @Test
+    void a_handler_that_fails_beyond_repair_hurts_nobody_either() {
+        bus.subscribe(String.class, fact -> {
+            throw new NoClassDefFoundError("a part that is missing");
+        });
+        bus.subscribe(String.class, fact -> {
+            heard.add(fact);
+            if (fact.equals("cause")) {
+                bus.publish("effect");
+            }
+        });
+        bus.publish("cause");
+        bus.publish("b");
+        assertThat(heard).containsExactly("cause", "effect", "b");
+    }
+
+    @Test
     void facts_from_many_threads_reach_every_handler_once_and_in_one_order() {
         List<Object> other = Collections.synchronizedList(new ArrayList<>());
         bus.subscribe(Integer.class, heard::add);
