@@ -34,3 +34,17 @@ test('takes an answer that broke off for none', async () => {
   const silent = new Api('http://host/', () => Promise.reject(new TypeError('failed')));
   assert.equal((await fault(silent.self())).status, 0);
 });
+
+test('asks for nothing while the login counts for nothing, but whose it is', async () => {
+  const asked = [];
+  const api = new Api('http://host/', async (url) => {
+    asked.push(url);
+    return new Response('{"read":false}');
+  });
+  api.out = true;
+  for (const answer of [api.self(), api.cancel('op_1')]) {
+    const { status, message } = await fault(answer);
+    assert.deepEqual([status, message], [401, 'You are no longer signed in: reload the page']);
+  }
+  assert.deepEqual([await api.me(), asked], [{ read: false }, ['http://host/api/me']]);
+});

@@ -254,6 +254,20 @@ test('catches up when it is looked at after a long time', async () => {
   assert.equal(second.caughtUp, 1);
 });
 
+test('stays closed, whoever looks at it, until it is opened', async () => {
+  const first = await tab();
+  first.shared.hidden();
+  first.shared.close();
+  clock += 3_600_000;
+  first.shared.shown();
+  first.shared.wake();
+  await pass(20000);
+  assert.deepEqual([first.feeds.length, first.caughtUp, first.shared.leads], [1, 0, false]);
+  first.shared.open();
+  await settled();
+  assert.ok(first.shared.leads);
+});
+
 test('has a stream of its own where a browser cannot share', async () => {
   const first = await tab({ locks: null });
   const second = await tab({ locks: null });

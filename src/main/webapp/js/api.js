@@ -18,6 +18,7 @@ const SENTENCES = {
   429: 'Too many requests: wait a moment',
   503: 'The dashboard cannot answer just now',
 };
+const JSON_ONLY = { headers: { Accept: 'application/json' } };
 /** For these the dashboard's own sentence tells more than the status does. */
 const TELLING = new Set([400, 404, 409, 412, 415, 422, 503]);
 
@@ -27,6 +28,9 @@ export class Api {
 
   /** Called whenever an answer says that the login counts no longer. */
   refused = () => {};
+
+  /** While the login counts for nothing only me() is asked for: of wrong passwords a container counts a few, and locks the name. */
+  out = false;
 
   /** @param base where the page is; credentials written into it are left out, since fetch refuses them */
   constructor(base, fetcher = (...request) => fetch(...request)) {
@@ -92,16 +96,27 @@ export class Api {
     return this.get('api/self');
   }
 
+  /** Whose login this is, and what it counts for. */
+  me() {
+    return this.#ask(this.url('api/me'), JSON_ONLY);
+  }
+
   async get(path, parameters, signal) {
-    return this.#ask(this.url(path, parameters), { signal, headers: { Accept: 'application/json' } });
+    this.#mayAsk();
+    return this.#ask(this.url(path, parameters), { signal, ...JSON_ONLY });
   }
 
   async post(path, body, headers = {}) {
+    this.#mayAsk();
     return this.#ask(this.url(path), {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...headers },
     });
+  }
+
+  #mayAsk() {
+    if (this.out) throw new ApiError(401, SENTENCES[401]);
   }
 
   async #ask(url, request) {

@@ -3,6 +3,8 @@
 import { LiveFeed } from './live.js';
 import { SharedFeed } from './shared.js';
 
+/** How often a page that was refused, and may be one that nobody touches, asks whether it still is, in ms. */
+const ASKS_AGAIN_EVERY = 5 * 60 * 1000;
 /** A clock that is off by less is not worth correcting, in ms. */
 const TOLERATED_OFFSET = 5000;
 
@@ -32,6 +34,14 @@ export const serverClock = (state) => () => {
  */
 export function streamOf({ api, state }, events, catchUp) {
   const say = (phase) => state.dispatch({ type: 'connection', phase, at: Date.now() });
+  const ask = () =>
+    api.me().then(({ read }) => {
+      if (read === false) api.refused();
+      else if (api.out) {
+        api.out = false;
+        live.open();
+      }
+    }, () => {});
   const live = new SharedFeed({
     // This version of the page, this login.
     name: `live ${import.meta.url} ${document.documentElement.dataset.user ?? ''}`,
@@ -39,10 +49,9 @@ export function streamOf({ api, state }, events, catchUp) {
     on: {
       event: (name, data) => events[name]?.(data),
       phase: (phase) => {
-        if (phase !== 'live' && state.get().connection.phase === 'refused') return;
-        say(phase);
         // A stream that is refused looks like one that broke.
-        if (phase === 'reconnecting') api.get('api/me').then(({ read }) => read === false && api.refused(), () => {});
+        if (phase === 'reconnecting') ask();
+        if (phase === 'live' || state.get().connection.phase !== 'refused') say(phase);
       },
       catchUp,
     },
@@ -50,18 +59,21 @@ export function streamOf({ api, state }, events, catchUp) {
     connect: window.BroadcastChannel && ((name) => new BroadcastChannel(name)),
     isHidden: () => document.hidden,
   });
-  // Asked again and again, a container would lock the name and a browser ask for the login each time: the next look at the page is soon enough.
+  // Asked again and again, a container would lock the name and a browser ask for the login each time: only api/me opens the stream again.
   api.refused = () => {
+    api.out = true;
     say('refused');
     live.close();
   };
-  addEventListener('online', () => live.wake());
+  const back = (go) => (api.out ? ask() : go());
+  setInterval(() => api.out && ask(), ASKS_AGAIN_EVERY);
+  addEventListener('online', () => back(() => live.wake()));
   addEventListener('offline', () => live.offline());
-  addEventListener('pageshow', (event) => event.persisted && live.open());
+  addEventListener('pageshow', (event) => event.persisted && back(() => live.open()));
   addEventListener('pagehide', () => live.close());
   // A frozen tab hears nothing: another one listens.
   document.addEventListener('freeze', () => live.close());
-  document.addEventListener('resume', () => live.open());
-  document.addEventListener('visibilitychange', () => (document.hidden ? live.hidden() : live.shown()));
+  document.addEventListener('resume', () => back(() => live.open()));
+  document.addEventListener('visibilitychange', () => (document.hidden ? live.hidden() : back(() => live.shown())));
   return live;
 }

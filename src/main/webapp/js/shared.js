@@ -82,8 +82,7 @@ export class SharedFeed {
   /** No reason to wait any longer. */
   wake() {
     if (this.#feed) this.#feed.wake();
-    else if (this.#channel) this.#say({ type: 'wake' });
-    else this.open();
+    else this.#say({ type: 'wake' });
   }
 
   offline() {
@@ -103,6 +102,8 @@ export class SharedFeed {
       this.#feed.shown();
       return;
     }
+    // One that was closed stays so until it is opened.
+    if (!this.#channel) return;
     if (long) this.#on.catchUp();
     this.#look();
   }

@@ -135,7 +135,7 @@ setInterval(() => {
     const [x, y] = SHIFTS[(ticks / SHIFT_EVERY) % SHIFTS.length];
     document.body.style.translate = `${x}px ${y}px`;
   }
-  if (ticks % LOOK_FOR_NEWS_EVERY === 0) lookForNews();
+  if (ticks % LOOK_FOR_NEWS_EVERY === 0 && !api.out) lookForNews();
 }, SECOND);
 
 refreshTimes(document, now());

@@ -6,11 +6,13 @@ import static org.deploydash.browser.Visit.card;
 import static org.deploydash.browser.Visit.eventually;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,21 @@ class AllDayIT {
               constructor(title) { told.push(title); }
             };
             """;
+
+    /** What passes by the minute passes a hundred times as fast. */
+    private static final String HURRY = """
+            const every = window.setInterval;
+            window.setInterval = (run, ms) => every(run, ms / 100);
+            """;
+
+    /** Every way in which a page is come back to. */
+    private static final String COME_BACK = """
+            window.dispatchEvent(new Event('online'));
+            window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+            document.dispatchEvent(new Event('resume'));
+            """;
+
+    private static final String OUT = problem(401, "unauthorized", "Sign in.", "");
 
     @TempDir
     Path folder;
@@ -86,8 +103,7 @@ class AllDayIT {
     void says_that_the_login_counts_no_longer_and_how_to_sign_in(Browsers browsers) {
         try (Browser page = enter(browsers, "viewer")) {
             page.run("window.sameDocument = true");
-            api.answers("GET api/events", 401, problem(401, "unauthorized", "Sign in.", ""))
-                    .answers("GET api/me", 401, problem(401, "unauthorized", "Sign in.", ""));
+            api.answers("GET api/events", 401, OUT).answers("GET api/me", 401, OUT);
             visit.dashboard.undeploy();
             visit.dashboard.deployAgain();
             eventually(() -> assertThat(page.text("[data-part=outage]"))
@@ -96,14 +112,10 @@ class AllDayIT {
             assertThat(page.text("[data-part=banner]")).contains("signed out");
             assertThat(page.driver().getTitle()).startsWith("○ not live");
             EveryScreen.isFine(page, "signed-out");
-            int asked = api.asked("GET api/events").size();
             page.run("window.dispatchEvent(new Event('offline'))");
             assertThat(page.text("[data-part=outage]"))
                     .as("it is still the login")
                     .contains("Your login");
-            assertThat(api.asked("GET api/events"))
-                    .as("a name that is tried again and again is locked")
-                    .hasSize(asked);
             page.find("[data-f=retry]").click();
             eventually(() -> assertThat(page.run("return window.sameDocument ?? null"))
                     .as("it was opened anew")
@@ -111,10 +123,98 @@ class AllDayIT {
         }
     }
 
+    /** Opens the page, or the wall, whose minutes pass fast. */
+    private Browser hurry(Browsers browsers, String view) {
+        Browser page = enter(browsers, "operator");
+        page.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", HURRY));
+        page.go(URI.create(api.base() + view));
+        becomesLive(page);
+        return page;
+    }
+
+    private int asked(String... requests) {
+        return Stream.of(requests)
+                .mapToInt(request -> api.asked(request).size())
+                .sum();
+    }
+
+    private void becomesRefused(Browser page) {
+        int questions = asked("GET api/me");
+        eventually(() -> assertThat(page.text("[data-part=outage]")).contains("Your login has not been accepted"));
+        eventually(
+                () -> assertThat(asked("GET api/me")).as("whether it still is").isGreaterThan(questions));
+    }
+
+    /** Comes back in every way, and waits until minutes have passed since. */
+    private void comesBackAndStays(Browser page) {
+        int questions = asked("GET api/me");
+        page.run(LOOK, false, 0);
+        page.run(LOOK, true, 0);
+        page.run(COME_BACK);
+        eventually(() -> assertThat(asked("GET api/me"))
+                .as("one for each time, and two more")
+                .isGreaterThanOrEqualTo(questions + 6));
+    }
+
+    @Test
+    void asks_for_nothing_with_a_dead_login_but_whether_it_counts_again(Browsers browsers) {
+        String log =
+                "{\"source\": \"bot\", \"kind\": \"file\", \"lines\": [\"still here\"], \"count\": 1, \"next\": \"c1\"}";
+        api.answers("GET api/logs/prod", log).answers("GET api/environments", """
+                {"environments": [{"environment": "prod", "logs": [{"id": "bot", "name": "Bot"}],
+                  "actions": {"deploy": {"available": true}, "rollback": {"available": true}}}]}
+                """);
+        String[] all = {"GET api/events", "GET api/environments", "GET api/self", "GET api/logs/prod", "GET api/status"
+        };
+        try (Browser page = hurry(browsers, "")) {
+            page.find("#env-prod [data-action=logs]").click();
+            eventually(() -> assertThat(page.text("dialog .log")).contains("still here"));
+            for (String request : all) {
+                api.answers(request, 401, OUT);
+            }
+            api.answers("GET api/me", 401, OUT);
+            becomesRefused(page);
+            int before = asked(all);
+            comesBackAndStays(page);
+            assertThat(asked(all))
+                    .as("a name that is tried again and again is locked")
+                    .isEqualTo(before);
+            eventually(() -> assertThat(page.text("dialog")).contains("no longer signed in"));
+            api.startsOver().answers("GET api/logs/prod", log.replace("still", "again"));
+            String here = page.driver().getWindowHandle();
+            page.driver().switchTo().newWindow(WindowType.TAB);
+            page.signIn(api.base(), "operator", "operator-secret");
+            page.driver().switchTo().window(here);
+            becomesLive(page);
+            assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse();
+            eventually(
+                    () -> assertThat(page.text("dialog .log")).as("it goes on").contains("again here"));
+        }
+    }
+
+    @Test
+    void goes_on_by_itself_on_a_wall_whose_role_was_lost_and_given_back(Browsers browsers) {
+        String[] all = {"GET api/events", "GET api/self", "GET api/status"};
+        try (Browser page = hurry(browsers, "?view=wall")) {
+            page.run("window.sameDocument = true");
+            api.answers("GET api/events", 403, problem(403, "forbidden", "You may not.", ""))
+                    .answers(
+                            "GET api/me", "{\"user\": \"operator\", \"roles\": [], \"read\": false, \"admin\": false}");
+            api.endsStreams();
+            becomesRefused(page);
+            int before = asked(all);
+            comesBackAndStays(page);
+            assertThat(asked(all)).isEqualTo(before);
+            api.startsOver();
+            becomesLive(page);
+            assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse();
+        }
+    }
+
     @Test
     void says_so_where_only_an_answer_was_refused(Browsers browsers) {
         try (Browser page = enter(browsers, "viewer")) {
-            api.answers("GET api/status", 401, problem(401, "unauthorized", "Sign in.", ""));
+            api.answers("GET api/status", 401, OUT);
             page.find("[data-part=refresh]").click();
             eventually(() -> assertThat(page.text("[data-part=outage]")).contains("Your login has not been accepted"));
         }

@@ -145,6 +145,19 @@ final class ScriptedApi implements AutoCloseable {
         return this;
     }
 
+    /** Ends every stream as the dashboard does with one that has lived long enough. */
+    void endsStreams() {
+        streams.forEach(stream -> {
+            synchronized (stream) {
+                try {
+                    stream.close();
+                } catch (IOException gone) {
+                    streams.remove(stream);
+                }
+            }
+        });
+    }
+
     /** How many pages listen. */
     int listeners() {
         return streams.size();
