@@ -51,7 +51,7 @@ export function streamOf({ api, state }, events, catchUp) {
       phase: (phase) => {
         // A stream that is refused looks like one that broke.
         if (phase === 'reconnecting') ask();
-        if (phase === 'live' || state.get().connection.phase !== 'refused') say(phase);
+        if (phase === 'live' || state.get().connection.phase !== 'refused') say(phase === 'live' || navigator.onLine ? phase : 'offline');
       },
       catchUp,
     },

@@ -359,6 +359,15 @@ class AllDayIT {
                                             "return performance.getEntriesByType('resource').some(({ name }) => name.endsWith('sign-unknown.svg'))"))
                     .as("the sign is fetched while it can be")
                     .isTrue());
+            page.run("""
+                    window.broken = 0;
+                    window.EventSource = class extends EventSource {
+                      constructor(...address) {
+                        super(...address);
+                        this.addEventListener('error', () => { broken += 1; });
+                      }
+                    };
+                    """);
             page.online(false);
             eventually(() -> assertThat(page.text("[data-part=outage]"))
                     .contains("This device has been offline since", "Try now"));
@@ -366,6 +375,12 @@ class AllDayIT {
             assertThat(page.driver().getTitle()).isEqualTo("○ not live · Rosey");
             assertThat(page.find("link[rel=icon]").getAttribute("href")).endsWith("sign-unknown.svg");
             eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("was healthy"));
+            api.endsStreams();
+            eventually(() -> assertThat((Long) page.run("return broken"))
+                    .as("tried in vain")
+                    .isGreaterThanOrEqualTo(2));
+            assertThat(page.text("[data-part=outage]")).contains("This device has been offline since");
+            assertThat(page.text("[data-part=banner]")).contains("offline");
             page.online(true);
             eventually(() ->
                     assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse());
