@@ -12,6 +12,8 @@ const SAYS = { failed: 'last deployment failed', mismatch: 'runs another version
 const SIGNS = { failed: 'degraded', mismatch: 'degraded' };
 /** A line that is mended sooner is nobody's business. */
 const PATIENCE = 6000;
+/** The server ends every stream in time: the next one is there sooner than this, and nobody need know. */
+const GRACE = 2000;
 
 const isLive = (connection) => connection.phase === 'live' || connection.phase === 'connecting';
 
@@ -33,6 +35,7 @@ export function mount(root, { state, now, outage, retry }) {
   const button = part(outage, 'retry');
   const signs = (name) => still.replace('favicon.svg', `sign-${name}.svg`);
   let timer = null;
+  let grace = null;
 
   const sayOutage = () => {
     const { connection } = state.get();
@@ -68,13 +71,18 @@ export function mount(root, { state, now, outage, retry }) {
   button.addEventListener('click', () => (state.get().connection.phase === 'refused' ? location.reload() : retry()));
   state.subscribe((current, before) => {
     if (current.connection === before.connection && current.status === before.status) return;
-    show(current);
-    if (current.connection.phase === before.connection.phase) return;
+    const { phase } = current.connection;
+    const lost = phase === 'reconnecting' || phase === 'stale';
+    const turned = phase !== before.connection.phase;
+    if (turned) clearTimeout(grace);
+    if (!lost || !isLive({ phase: root.dataset.phase })) show(current);
+    else if (turned) grace = setTimeout(() => show(state.get()), GRACE);
+    if (!turned) return;
     // Fetched while it can be: once the line is cut, nothing is.
-    if (current.connection.phase === 'live') new Image().src = signs('unknown');
+    if (phase === 'live') new Image().src = signs('unknown');
     clearTimeout(timer);
     if (isLive(current.connection) || !outage.hidden) sayOutage();
-    else timer = setTimeout(sayOutage, current.connection.phase === 'offline' || current.connection.phase === 'refused' ? 0 : PATIENCE);
+    else timer = setTimeout(sayOutage, lost ? PATIENCE : 0);
   });
   show(state.get());
 }

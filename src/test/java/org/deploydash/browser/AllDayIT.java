@@ -212,6 +212,40 @@ class AllDayIT {
     }
 
     @Test
+    void is_quiet_where_a_stream_ends_that_has_lived_its_time(Browsers browsers) {
+        try (Browser page = enter(browsers, "viewer")) {
+            eventually(() ->
+                    assertThat(page.find("link[rel=icon]").getAttribute("href")).endsWith("sign-healthy.svg"));
+            page.run("""
+                    window.seen = [];
+                    const look = () => seen.push(document.title, document.querySelector('link[rel=icon]').href, document.querySelector('[data-part=banner] [role=status]').textContent);
+                    for (const node of [document.head, document.querySelector('[data-part=banner]')]) {
+                      new MutationObserver(look).observe(node, { attributes: true, childList: true, characterData: true, subtree: true });
+                    }
+                    look();
+                    """);
+            for (int end = 0; end < 2; end++) {
+                int opened = asked("GET api/events");
+                int caughtUp = asked("GET api/deployments");
+                api.endsStreams();
+                eventually(() -> {
+                    assertThat(asked("GET api/events")).isGreaterThan(opened);
+                    assertThat(asked("GET api/deployments")).isGreaterThan(caughtUp);
+                });
+            }
+            assertThat(page.run("return [...new Set(seen)].join()"))
+                    .as("titles, signs and words")
+                    .asString()
+                    .matches("Rosey,[^,]*sign-healthy.svg,live");
+            api.holds("GET api/events").endsStreams();
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("reconnecting"));
+            assertThat(page.driver().getTitle()).isEqualTo("○ not live · Rosey");
+            api.letsGo("GET api/events");
+            becomesLive(page);
+        }
+    }
+
+    @Test
     void says_so_where_only_an_answer_was_refused(Browsers browsers) {
         try (Browser page = enter(browsers, "viewer")) {
             api.answers("GET api/status", 401, OUT);
