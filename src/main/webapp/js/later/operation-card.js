@@ -47,8 +47,13 @@ export class OperationCard {
 
   /** @param operation null where there is none to show */
   show(operation) {
+    const held = this.#slot.contains(document.activeElement);
     this.#slot.hidden = operation === null;
-    if (operation === null) return;
+    if (operation !== null) this.#fill(operation);
+    if (held) this.#land();
+  }
+
+  #fill(operation) {
     if (this.#id !== operation.id) this.#build(operation);
     const nodes = this.#nodes;
     attribute(this.#slot, 'data-state', mark(operation));
@@ -83,6 +88,16 @@ export class OperationCard {
     attribute(bar, 'aria-valuetext', timeWords(how, operation));
   }
 
+  /** What held the focus may have gone: it stays on this card. */
+  #land() {
+    if (document.activeElement.offsetParent) return;
+    const card = this.#slot.closest('.card');
+    const name = card.querySelector('h3');
+    name.tabIndex = -1;
+    const { cancel, run } = this.#nodes;
+    [cancel, card.querySelector('.card__actions .button'), run, name].find((node) => node?.offsetParent).focus();
+  }
+
   #showJobs(operation) {
     const told = JSON.stringify(operation.jobs ?? []);
     if (told === this.#jobs) return;
@@ -100,6 +115,7 @@ export class OperationCard {
     this.#nodes.icon = node('head').firstElementChild;
     this.#nodes.cancel.addEventListener('click', () => this.#ask(operation));
     this.#nodes.dismiss.addEventListener('click', () => this.#dismiss(operation));
+    this.#nodes.asked.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#unask());
   }
 
   /** As the server's parts/operation.html does. */
@@ -129,30 +145,35 @@ export class OperationCard {
   #dismiss(operation) {
     this.#tools.state.dispatch({ type: 'dismiss', id: operation.id });
     this.#tools.remember();
-    this.#slot.closest('.card').querySelector('.card__actions .button')?.focus();
+    this.#land();
+  }
+
+  #unask() {
+    const { asked } = this.#nodes;
+    const held = asked.contains(document.activeElement);
+    asked.hidden = true;
+    if (held) this.#land();
   }
 
   /** Once, and precisely. */
   #ask(operation) {
-    const { asked, cancel } = this.#nodes;
+    const { asked } = this.#nodes;
     const what = operation.kind === 'rollback' ? 'rollback' : 'deployment';
     const yes = element('button', { class: 'button button--bad', type: 'button' }, `Cancel the ${what}`);
     const no = element('button', { class: 'button', type: 'button' }, 'Let it run');
     const said = element('span', { role: 'alert' });
-    const done = () => {
-      asked.hidden = true;
-      cancel.focus();
-    };
-    no.addEventListener('click', done);
+    no.addEventListener('click', () => this.#unask());
     yes.addEventListener('click', async () => {
-      yes.disabled = true;
+      // Disabled, it would lose the focus.
+      if (yes.ariaBusy === 'true') return;
+      yes.ariaBusy = 'true';
       try {
         const { operation: told } = await this.#tools.api.cancel(operation.id);
         if (told) this.#tools.state.dispatch({ type: 'operations', operations: [told] });
-        done();
+        this.#unask();
       } catch (fault) {
         write(said, `Not cancelled: ${fault.message}.`);
-        yes.disabled = false;
+        yes.ariaBusy = null;
       }
     });
     asked.replaceChildren(element('span', {}, 'What the run has done so far stays done.'), yes, no, said);

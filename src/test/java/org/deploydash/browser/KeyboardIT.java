@@ -250,6 +250,10 @@ class KeyboardIT {
                 .as("the focus is at the question")
                 .isEqualTo(true);
         press(Keys.ESCAPE);
+        assertThat(page.find("#env-test .op__asked").isDisplayed())
+                .as("Escape lets it run")
+                .isFalse();
+        assertThat(focused("className")).asString().contains("op__cancel");
         assertThat(house.api.asked("POST api/operations/op_1/cancel")).isEmpty();
     }
 }

@@ -301,15 +301,7 @@ class LeversIT {
             assertThat(page.text("#env-prod [data-f=run]"))
                     .as("a viewer's lever")
                     .doesNotContain("Cancel");
-            api.announces(
-                    "operation",
-                    operation(
-                            "op_5",
-                            "deploy",
-                            "prod",
-                            "succeeded",
-                            false,
-                            ", \"finished_at\": \"" + Instant.now() + "\""));
+            api.announces("operation", ended("op_5", "succeeded"));
             eventually(() -> assertThat(page.text("#env-prod [data-f=run]")).contains("Deployed v1.3.1", "succeeded"));
             api.announces("operation", operation("op_5", "deploy", "prod", "in_progress", true, jobs));
             page.find("#env-prod [data-f=run]").findElements(By.tagName("button")).stream()
@@ -320,6 +312,7 @@ class LeversIT {
             eventually(() -> assertThat(page.find("#env-prod [data-f=run]").isDisplayed())
                     .as("dismissed, and a late event does not bring it back")
                     .isFalse());
+            assertThat(page.run(FOCUS)).as("the focus of who has no lever").isEqualTo("env-prod: Production");
             assertThat(page.errors()).isEmpty();
         }
     }
@@ -354,7 +347,31 @@ class LeversIT {
             eventually(
                     () -> assertThat(page.find("#env-prod [data-action=deploy]").getAttribute("aria-disabled"))
                             .isNull());
+            assertThat(page.run(FOCUS)).as("the focus after the cancel").isEqualTo("env-prod: Deploy…");
         }
+    }
+
+    /** On which card the focus is and at what. */
+    private static final String FOCUS =
+            "const at = document.activeElement; return `${at.closest('.card')?.id}: ${at.checkVisibility() ? at.textContent.trim() : 'hidden'}`";
+
+    @Test
+    void keeps_the_focus_on_the_card_when_the_operation_ends_before_the_question_is_answered(Browsers browsers) {
+        try (Browser page = enter(browsers, "operator")) {
+            api.announces("operation", operation("op_6", "deploy", "prod", "in_progress", true, ""));
+            eventually(() ->
+                    assertThat(page.find("#env-prod .op__cancel").isDisplayed()).isTrue());
+            page.find("#env-prod .op__cancel").click();
+            assertThat(page.run(FOCUS)).isEqualTo("env-prod: Cancel the deployment");
+            api.announces("operation", ended("op_6", "succeeded"));
+            eventually(() -> assertThat(page.text("#env-prod [data-f=run]")).contains("Deployed v1.3.1"));
+            assertThat(page.find("#env-prod .op__asked").isDisplayed()).isFalse();
+            assertThat(page.run(FOCUS)).isEqualTo("env-prod: Deploy…");
+        }
+    }
+
+    private static String ended(String id, String state) {
+        return operation(id, "deploy", "prod", state, false, ", \"finished_at\": \"" + Instant.now() + "\"");
     }
 
     @Test
