@@ -60,6 +60,33 @@ export function flash(node) {
   requestAnimationFrame(() => node.classList.add('changed'));
 }
 
+/** Makes a node say what a fresh one says; what is the same in both stays, and with it the focus and a click in flight. */
+function renew(kept, fresh) {
+  if (kept.isEqualNode(fresh)) return;
+  if (kept.nodeName !== fresh.nodeName) kept.replaceWith(fresh);
+  else if (!kept.attributes) kept.data = fresh.data;
+  else {
+    for (const { name } of [...kept.attributes]) if (name !== 'aria-busy' && !fresh.hasAttribute(name)) kept.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) attribute(kept, name, value);
+    const old = [...kept.childNodes];
+    const wanted = [...fresh.childNodes];
+    wanted.forEach((child, at) => (old[at] ? renew(old[at], child) : kept.append(child)));
+    for (const child of old.slice(wanted.length)) child.remove();
+  }
+}
+
+/** Gives parent these children; of one with the same key (a data attribute) the old node stays, renewed. */
+export function arrange(parent, key, fresh) {
+  const old = new Map([...parent.children].map((child) => [child.dataset[key], child]));
+  const nodes = fresh.map((child) => {
+    const kept = child.dataset[key] && old.get(child.dataset[key]);
+    if (kept) renew(kept, child);
+    return kept || child;
+  });
+  for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, at) => node !== parent.children[at] && parent.insertBefore(node, parent.children[at] ?? null));
+}
+
 /** kind: 'fast' ages by the second, 'clock' shows the hour, 'lasting' how long it has been so, else it ages by the minute. */
 export function time(iso, now, kind = null) {
   const node = element('time', kind ? { [`data-${kind}`]: true } : {});

@@ -1,9 +1,9 @@
 // What is wrong, since when, and what changed before: one line for each environment that needs it.
 
-import { element, part, symbol, time } from '../dom.js';
+import { arrange, attribute, element, part, symbol, time, write } from '../dom.js';
 import { ABSENT, duration, epoch, probeError } from '../format.js';
 import { isActive } from '../operations.js';
-import { concerns, fullName } from '../state.js';
+import { concerns, fullName, tally } from '../state.js';
 
 const ICONS = { mismatch: 'degraded' };
 
@@ -50,6 +50,11 @@ function summary(whats) {
   return `${whats.length} more need attention: ${counts.map(([count, words]) => `${count} ${words}`).join(', ')}`;
 }
 
+/** More that turn at once are counted. */
+const MOST_NAMED = 4;
+/** So long others that turn with it are waited for, in ms. */
+const GATHERED = 1000;
+
 /** Where going back may help: what was deployed does not do well. */
 const HELPS = new Set(['unhealthy', 'degraded', 'failed']);
 
@@ -80,24 +85,35 @@ function line({ environment, status, what, pulls, target }, now) {
 const calm = (words) => element('p', { class: 'attention__calm', 'data-state': 'healthy' }, ...(words ? [symbol('healthy', 'icon'), element('span', {}, words)] : []));
 
 /** @param late whether there was no room for them below the lines when the page was loaded */
-function more(others, late, open, now) {
+function more(node, others, late, now, key) {
   const [{ what }] = others;
-  return element(
-    'details',
-    { class: `attention__more${late ? ' attention__more--late' : ''}`, 'data-state': ICONS[what] ?? what, open },
-    element('summary', {}, element('span', {}, late ? `${others.length} more` : summary(others.map((each) => each.what)))),
-    element('div', { class: 'attention__rest' }, ...others.map((each) => line(each, now))),
-  );
+  attribute(node, 'class', `attention__more${late ? ' attention__more--late' : ''}`);
+  attribute(node, 'data-state', ICONS[what] ?? what);
+  write(node.querySelector('summary > span'), late ? `${others.length} more` : summary(others.map((each) => each.what)));
+  arrange(node.querySelector('.attention__rest'), key, others.map((each) => line(each, now)));
+}
+
+const healths = ({ status }) => Object.fromEntries(Object.entries(status).map(([id, { health }]) => [id, health]));
+
+/** What those are told who listen, of all whose health is no longer what they were told last: {environment: health}. */
+export function turns(state, told) {
+  const turned = state.environments.filter(({ id }) => told[id] && state.status[id] && told[id] !== state.status[id].health);
+  if (turned.length <= MOST_NAMED) return turned.map((each) => `${fullName(state, each)}: ${state.status[each.id].health}.`).join(' ');
+  return `${turned.length} environments turned: ${tally(turned.map(({ id }) => state.status[id])).map(([word, many]) => `${many} ${word}`).join(', ')}.`;
 }
 
 const signature = (found) =>
   JSON.stringify(found.map(({ what, status, pulls, target }) => [what, pulls, target, status.environment, status.health_since, status.error, status.version, status.reported_version, status.deployed_at]));
 
-export function mount(root, { state, api, now }) {
+export function mount(root, { state, api, now, announce = () => {} }) {
   let shown = null;
+  let told = {};
+  let telling = null;
   /** As many lines as the page came with, and whether others were folded below them: what turns later moves nothing. */
   const rows = root.querySelectorAll(':scope > p').length;
   const late = !part(root, 'more');
+  const fold = part(root, 'more') ?? element('details', {}, element('summary', {}, element('span')), element('div', { class: 'attention__rest' }));
+  root.tabIndex = -1;
   /** By environment: {of, name}, the version that a rollback of that one would go back to, as far as it is known. */
   const targets = new Map();
   const given = new Set([...root.querySelectorAll('.attention__line:has([data-action])')].map(({ dataset }) => dataset.environment));
@@ -111,12 +127,32 @@ export function mount(root, { state, api, now }) {
     const next = signature(found);
     if (next === shown) return;
     shown = next;
-    const open = root.querySelector('details')?.open ?? false;
+    const held = root.contains(document.activeElement) && document.activeElement;
+    // Where somebody is at the lines they are rewritten; else new ones take their place, so that no word wanders.
+    const key = held || root.matches(':hover') ? 'environment' : 'none';
     const others = found.slice(rows);
     const full = found.slice(0, rows).map((each) => line(each, now()));
     while (full.length < rows) full.push(calm(full.length === 0 && 'Nothing needs attention'));
-    root.replaceChildren(...full, ...(others.length > 0 ? [more(others, late, open, now())] : []));
+    if (others.length > 0) more(fold, others, late, now(), key);
+    else fold.open = false;
+    arrange(root, key, others.length > 0 ? [...full, fold] : full);
+    // What has gone, moved or been folded loses the focus.
+    if (held) (held.checkVisibility() ? held : fold.isConnected ? fold.firstElementChild : root).focus({ preventScroll: true });
   };
+
+  const tell = () => {
+    const current = state.get();
+    telling = null;
+    const words = turns(current, told);
+    told = healths(current);
+    if (words) announce(words);
+  };
+
+  // A sentence may be longer than its room.
+  root.addEventListener('pointerover', ({ target }) => {
+    const words = target.closest('.attention__line > span');
+    if (words) words.title = words.textContent.trim();
+  });
 
   /** Asked once for each release that is not well. */
   const target = ({ environment: { id }, status }) => {
@@ -136,6 +172,10 @@ export function mount(root, { state, api, now }) {
   };
 
   state.subscribe((current, before) => {
+    if (current.status !== before.status) {
+      told = { ...healths(current), ...told };
+      if (!telling && turns(current, told)) telling = setTimeout(tell, GATHERED);
+    }
     if (current.status !== before.status || current.allowed !== before.allowed || current.operations !== before.operations) draw();
   });
 }

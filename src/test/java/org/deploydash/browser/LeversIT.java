@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
+import org.deploydash.testing.FakeBot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** The page's levers and what they open, against answers of every kind. */
 @ExtendWith(Browsers.class)
@@ -369,6 +371,34 @@ class LeversIT {
             assertThat(page.run(FOCUS)).isEqualTo("env-prod: Deploy…");
         }
     }
+
+    /** What is wrong changes while somebody is about to press: the lever stays where it is, and those who listen are told. */
+    @Test
+    void keeps_the_lever_beside_what_is_wrong_under_the_finger(Browsers browsers) {
+        try (Browser page = enter(browsers, "operator")) {
+            page.run(
+                    "window.said = []; new MutationObserver(() => said.push(document.querySelector('[data-part=announcer]').textContent)).observe(document.querySelector('[data-part=announcer]'), { childList: true })");
+            visit.production.stop();
+            String line = "[data-part=attention] [data-environment=prod] ";
+            eventually(() -> assertThat(page.text(line + "[data-action]")).contains("Roll back to v1.2.0"));
+            page.run("document.querySelector(arguments[0]).focus()", line + "[data-action]");
+            visit.production.becomes(FakeBot.unhealthy());
+            visit.production.restart();
+            eventually(() -> assertThat(page.text(line)).contains("unhealthy").doesNotContain("refused"));
+            assertThat(page.run(IN_ATTENTION)).isEqualTo("Roll back to v1.2.0 Production");
+            new Actions(page.driver()).moveToElement(page.find(line + "span")).perform();
+            assertThat(page.find(line + "span").getAttribute("title"))
+                    .isEqualTo(page.find(line + "span").getText());
+            visit.test.stop();
+            eventually(() -> assertThat(page.text("[data-part=attention]")).contains("Test Channel", "1 more"));
+            assertThat(page.run(IN_ATTENTION)).as("its line was folded away").isEqualTo("1 more");
+            eventually(() -> assertThat((List<?>) page.run("return said.filter(Boolean)"))
+                    .isEqualTo(List.of("Production: unhealthy.", "Test Channel: unhealthy.")));
+        }
+    }
+
+    private static final String IN_ATTENTION =
+            "return document.activeElement.closest('[data-part=attention]') && document.activeElement.textContent";
 
     private static String ended(String id, String state) {
         return operation(id, "deploy", "prod", state, false, ", \"finished_at\": \"" + Instant.now() + "\"");
