@@ -1,6 +1,6 @@
 // Recent workflow runs, as GitHub tells them.
 
-import { element, environmentBadge, part, stateMark, time, webAddress, write } from '../dom.js';
+import { arrange, element, environmentBadge, part, stateMark, time, webAddress, write } from '../dom.js';
 import { ABSENT, duration, epoch, words } from '../format.js';
 import { markOf, span } from '../operations.js';
 import { troubleOf } from '../trouble.js';
@@ -20,7 +20,7 @@ function run(each, environment, now) {
     element('span', { class: 'runs__branch mono quiet', title: each.branch }, each.branch ?? ABSENT),
     element('span', { class: 'runs__actor quiet' }, each.actor ?? ABSENT),
     element('span', { class: 'runs__when quiet' }, time(each.created_at, now)),
-    element('span', { class: 'runs__took quiet num', title: over ? 'With queue and approval' : 'So far' }, duration(span(each.created_at, over ? each.updated_at : null, now) ?? NaN)),
+    element('span', { class: 'runs__took quiet num', title: over ? 'With queue and approval' : 'So far' }, over ? duration(span(each.created_at, each.updated_at) ?? NaN) : time(each.created_at, now, 'lasting')),
   );
 }
 
@@ -39,7 +39,7 @@ export function mount(root, { state, api, now }) {
   state.subscribe((current, before) => {
     if (current.workflows === before.workflows) return;
     const { runs = [], stale, stale_since: since, sentence } = current.workflows;
-    list.replaceChildren(...runs.map((each) => run(each, current.environments.find(({ id }) => id === each.environment), now())));
+    arrange(list, 'id', runs.map((each) => run(each, current.environments.find(({ id }) => id === each.environment), now())));
     list.hidden = runs.length === 0;
     say(runs.length > 0 || stale ? null : 'No workflow has run yet. Deploy from a card or start one on GitHub: its run comes here by itself.');
     const fault = stale ? { message: sentence ?? 'GitHub is away' } : null;
