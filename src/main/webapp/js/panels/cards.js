@@ -12,6 +12,8 @@ const FIGURES = {
   uptime: (status) => duration(status.uptime_seconds),
 };
 
+/** When an hour that could not be loaded is asked for once more, in ms. */
+const LATER = 30000;
 const UNVERSIONED = 'No successful deployment told a version';
 const FIRST = 'The first deployment shows here once it is made from this page, seen on GitHub, or recorded by your pipeline.';
 /** Nobody was told of a deployment, which does not mean that there was none. */
@@ -176,6 +178,7 @@ class Card {
 
 export function mount(root, { state, api, now }) {
   const cards = new Map([...root.querySelectorAll('.card')].map((card) => [card.dataset.environment, new Card(card)]));
+  let later = null;
   const interval = Number(root.dataset.interval) * 1000;
   const tick = () => {
     const { connection } = state.get();
@@ -189,7 +192,7 @@ export function mount(root, { state, api, now }) {
     }
     if (current.connection.lost !== before.connection.lost) tick();
   });
-  return {
+  const panel = {
     tick,
     async refresh() {
       try {
@@ -199,10 +202,18 @@ export function mount(root, { state, api, now }) {
       }
     },
     /** The hour as the server knows it, where probes were missed. One after the other: there may be a hundred. */
-    async catchUp() {
+    async catchUp(again = true) {
+      clearTimeout(later);
+      let failed = false;
       for (const [id, { spark }] of cards) {
-        if (spark.isBroken(now())) spark.reload(await api.health(id, { hours: 1, points: 60 }), now());
+        try {
+          if (spark.isBroken(now())) spark.reload(await api.health(id, { hours: 1, points: 60 }), now());
+        } catch {
+          failed = true;
+        }
       }
+      if (failed && again) later = setTimeout(() => panel.catchUp(false), LATER);
     },
   };
+  return panel;
 }
