@@ -26,6 +26,17 @@ export function notices(button, { state, announce, leads }) {
     show();
   };
 
+  /** Null where a browser knows notices but lets no page show one, as on Android. */
+  const raise = (title, options) => {
+    try {
+      return new Notification(title, options);
+    } catch {
+      set(false);
+      announce('This browser shows no desktop notices: they are switched off.', true);
+      return null;
+    }
+  };
+
   state.subscribe((current, before) => {
     if (!on || current.status === before.status || !leads()) return;
     for (const environment of current.environments) {
@@ -35,7 +46,8 @@ export function notices(button, { state, announce, leads }) {
       if (!now || !was || now.health === was.health) continue;
       const change = now.version && now.health !== 'healthy' ? `last change ${now.version}${now.deployed_by ? ` by ${now.deployed_by}` : ''}` : null;
       const body = [probeError(now.error), change].filter(Boolean).join(' · ');
-      const notice = new Notification(`${SHAPES[now.health] ?? '○'} ${fullName(current, environment)} ${now.health}`, { body, tag: `health ${id}` });
+      const notice = raise(`${SHAPES[now.health] ?? '○'} ${fullName(current, environment)} ${now.health}`, { body, tag: `health ${id}` });
+      if (!notice) return;
       notice.onclick = () => {
         focus();
         location.hash = `#env-${id}`;
