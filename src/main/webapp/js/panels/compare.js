@@ -42,6 +42,8 @@ class Pair {
   #root;
   #tools;
   #asked = null;
+  /** What it was asked for that its line tells. */
+  #told = null;
   #trouble = null;
 
   constructor(root, tools) {
@@ -63,8 +65,10 @@ class Pair {
     const fault = body.fault ?? (passing ? { message: body.sentence ?? 'GitHub did not say' } : null);
     this.#trouble ??= troubleOf(part(this.#root, 'problem'), `What lies between ${this.#name(base)} and ${this.#name(head)}`, () => this.load(this.#tools.state.get()));
     this.#trouble(fault, this.#tools.now());
-    if (!fault) this.#show(body);
-    else for (const old of ['opens', 'quiet']) part(this.#root, old).hidden = true;
+    if (!fault) {
+      this.#told = asked;
+      this.#show(body);
+    } else if (this.#told !== asked) for (const old of ['opens', 'quiet']) part(this.#root, old).hidden = true;
   }
 
   changed(state) {

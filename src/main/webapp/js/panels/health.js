@@ -134,11 +134,17 @@ export function mount(root, { state, api, now }) {
   let aids = null;
   let helping = null;
   const help = () =>
-    (helping ??= Promise.all([import('../health/readout.js'), import('../health/mark-card.js')]).then(([{ barWords, pointWords, Readout }, { MarkCard }]) => {
-      aids = { barWords, pointWords, readout: new Readout(box), card: new MarkCard(box, (id) => names.get(id)?.name ?? id, now) };
-      soon();
-    }));
-  for (const kind of ['pointerover', 'focusin']) box.addEventListener(kind, help, { once: true });
+    (helping ??= Promise.all([import('../health/readout.js'), import('../health/mark-card.js')]).then(
+      ([{ barWords, pointWords, Readout }, { MarkCard }]) => {
+        aids = { barWords, pointWords, readout: new Readout(box), card: new MarkCard(box, (id) => names.get(id)?.name ?? id, now) };
+        soon();
+      },
+      () => {
+        // The server is away: whoever points there next asks again.
+        helping = null;
+      },
+    ));
+  for (const kind of ['pointerover', 'focusin']) box.addEventListener(kind, help);
   const chosen = read(location.search, environments);
   let span = { min: 0, max: 1 };
   let reading = null;
@@ -173,9 +179,9 @@ export function mount(root, { state, api, now }) {
         const none = by > 0 ? !all.some((at) => at > from + 1) : !all.some((at) => at < from - 1);
         if (!none) readAt(chart, all[Math.min(all.length - 1, Math.max(0, next))]);
       },
-      peek: (node, marks, place) => help().then(() => (node.matches(':hover') || node === document.activeElement) && aids.card.peek(node, marks, place)),
+      peek: (node, marks, place) => help().then(() => (node.matches(':hover') || node === document.activeElement) && aids?.card.peek(node, marks, place)),
       unpeek: () => aids?.card.unpeek(),
-      open: (node, marks, place, finger) => (marks.length === 1 && !finger ? goTo(marks[0].id) : help().then(() => aids.card.pin(node, marks, place))),
+      open: (node, marks, place, finger) => (marks.length === 1 && !finger ? goTo(marks[0].id) : help().then(() => aids?.card.pin(node, marks, place))),
     });
   };
   const barsOf = (id) => bars(state.get().series[id], barWidth(chosen.range, span), span, offset(span.max));

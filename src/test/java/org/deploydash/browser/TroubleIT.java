@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.deploydash.browser.Visit.eventually;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.deploydash.testing.Caller;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** Panels that cannot be read: what failed, since when, and another try, in one way of saying it. And panels that have nothing yet. */
 @ExtendWith(Browsers.class)
@@ -114,6 +116,58 @@ class TroubleIT {
             recovers(page, "#audit [data-f=problem]");
             assertThat(page.text("#audit tbody")).contains("operator");
             recovers(page, "#doctor [data-f=problem]");
+
+            api.answers("GET api/self", CONNECTED);
+            fails("GET api/compare");
+            page.find("[data-part=refresh]").click();
+            says(page, ".compare [data-f=problem]", "What lies between Test Channel and Production");
+            assertThat(page.text(".compare")).as("what was known").contains("runs the same commit");
+            page.picture("trouble-compare");
+        }
+    }
+
+    @Test
+    void keeps_the_focus_on_a_run_when_another_comes_and_tells_how_long_it_has_run(Browsers browsers) {
+        api.answers("GET api/self", CONNECTED).answers("GET api/workflows", RUNS);
+        try (Browser page = page(browsers)) {
+            String running =
+                    "{\"id\":%d,\"name\":\"Deploy %1$d\",\"status\":\"%s\",\"conclusion\":null,\"created_at\":\""
+                            + Instant.now().minusSeconds(125)
+                            + "\",\"updated_at\":null,\"html_url\":\"https://github.com/x/y/actions/runs/%1$d\"}";
+            String runs = "{\"runs\":[%s],\"stale\":false}";
+            api.announces("workflow", runs.formatted(running.formatted(8, "queued")));
+            eventually(() -> assertThat(page.text("#workflows [data-f=list]")).contains("queued", "for 2 min"));
+            page.run("document.querySelector('#workflows [data-f=list] a').focus()");
+            api.announces(
+                    "workflow",
+                    runs.formatted(running.formatted(9, "queued") + "," + running.formatted(8, "in_progress")));
+            eventually(() -> assertThat(page.text("#workflows [data-f=list]")).contains("Deploy 9", "in progress"));
+            assertThat(page.run("return document.activeElement.textContent")).isEqualTo("Deploy 8");
+            assertThat(page.findAll("#workflows li .runs__took time[datetime]"))
+                    .as("durations that grow with the page's clock")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void reads_a_chart_once_the_server_is_back_that_was_away_at_the_first_touch(Browsers browsers) {
+        try (Browser page = page(browsers)) {
+            String readout = "GET "
+                    + String.valueOf(page.run(
+                                    "return document.querySelector('script[type=module]').getAttribute('src')"))
+                            .replace("main.js", "health/readout.js");
+            api.answers(readout, 503, "{}");
+            page.run("document.querySelector('#health').scrollIntoView()");
+            eventually(
+                    () -> assertThat(page.text("#chart-memory [data-f=text]")).contains("on average"));
+            page.run("document.querySelector('#chart-memory .reader').focus()");
+            eventually(() -> assertThat(api.asked(readout)).isNotEmpty());
+            api.passesOn(readout);
+            eventually(() -> {
+                page.run("document.activeElement.blur(); document.querySelector('#chart-memory .reader').focus()");
+                page.driver().switchTo().activeElement().sendKeys(Keys.ARROW_LEFT);
+                assertThat(page.text(".readout")).contains("Production");
+            });
         }
     }
 
