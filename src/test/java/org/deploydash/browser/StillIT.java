@@ -40,17 +40,19 @@ class StillIT {
             }).observe({ type: 'layout-shift', buffered: true });
             """;
 
-    /** What stands elsewhere once an age has become as long as they get, and the age itself where it does. */
+    /** What stands elsewhere once an age has become as long as they get, and the age itself where it does; an age that is not there at all. */
     private static final String MOVED_BY_AGES = """
             const places = () => new Map([...document.querySelectorAll('body *')].filter((node) => node.checkVisibility()).map((node) => [node, node.getBoundingClientRect()]).map(([node, { x, y }]) => [node, `${x}, ${y}`]));
-            return [['.card__who time', 'for 59 min'], ['.card__since time', 'for 59 min'], ['.card__age time', '59 s ago'], ['.live__age time', '59 s ago'],
-              ['.op__by time', '59 min ago'], ['.op__time', '59 m 59 s of usually 41 m 40 s']].flatMap(([ages, most]) => [...document.querySelectorAll(ages)].flatMap((age) => {
+            const ages = [['.card__who time', 'for 59 min'], ['.card__since time', 'for 59 min'], ['.card__age time', '59 s ago'], ['.live__age time', '59 s ago'],
+              ['.op__by time', '59 min ago'], ['.op__time', '59 m 59 s of usually 41 m 40 s']];
+            const missing = ages.filter(([age]) => !document.querySelector(age)).map(([age]) => `no ${age}`);
+            return [...missing, ...ages.flatMap(([ages, most]) => [...document.querySelectorAll(ages)].flatMap((age) => {
                 age.textContent = most.replace('59 m 59', '9').replace('59', '9').replace('min', 's');
                 const before = places();
                 age.textContent = most;
                 const after = places();
                 return [...after].filter(([node, place]) => before.get(node) !== place).map(([node, place]) => `${ages}: ${node.className} ${before.get(node)} to ${place}`);
-              }));
+              }))];
             """;
 
     @TempDir
