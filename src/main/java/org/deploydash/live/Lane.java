@@ -83,15 +83,22 @@ final class Lane implements Runnable {
         }
     }
 
+    /** One stream's turn, which never ends those of all others, whatever it throws. */
     private void serve(LiveStream stream, long now) {
-        switch (stream.turn(now)) {
-            case ON -> {}
-            case GONE -> remove(stream);
-            case STALLED -> {
-                stalled.increment();
-                leave(stream);
+        try {
+            switch (stream.turn(now)) {
+                case ON -> {}
+                case GONE -> remove(stream);
+                case STALLED -> {
+                    stalled.increment();
+                    leave(stream);
+                }
+                case OVER -> drop(stream);
             }
-            case OVER -> drop(stream);
+        } catch (RuntimeException | Error fault) {
+            log.error("A live stream failed and is ended", fault);
+            stream.cut();
+            drop(stream);
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.Queue;
 import org.deploydash.events.Announcement;
 import org.deploydash.events.JournalReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One page that listens. It is written to by its lane's thread and by the container's, never by both at once, and never waits: where the
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All times are {@link System#nanoTime()}.
  */
 final class LiveStream implements WriteListener, AsyncListener {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
 
     /** What a turn on the lane came to. */
     enum Turn {
@@ -42,7 +46,7 @@ final class LiveStream implements WriteListener, AsyncListener {
     private final Object lock = new Object();
 
     private final Queue<byte[]> comments = new ArrayDeque<>(2);
-    private final long endsAt;
+    private long endsAt;
     private long nextHeartbeat;
     private long waitingSince;
     /** Until the container says for the first time that it takes something, nobody may even ask it. */
@@ -108,33 +112,23 @@ final class LiveStream implements WriteListener, AsyncListener {
                 gone = now - waitingSince >= lane.stallNanos();
                 return gone ? Turn.STALLED : Turn.ON;
             }
-            if (now - endsAt >= 0) {
-                gone = mayWriteTheEnd(now);
-                return gone ? Turn.OVER : Turn.ON;
-            }
-            if (now - nextHeartbeat >= 0) {
-                nextHeartbeat = now + lane.heartbeatNanos();
-                comments.add(lane.heartbeat());
-            }
             try {
+                if (now - endsAt >= 0) {
+                    // A container's thread writes the end, and would wait for a peer that takes nothing.
+                    gone = takes(now);
+                    return gone ? Turn.OVER : Turn.ON;
+                }
+                if (now - nextHeartbeat >= 0) {
+                    nextHeartbeat = now + lane.heartbeatNanos();
+                    comments.add(lane.heartbeat());
+                }
                 push(now);
                 return Turn.ON;
-            } catch (IOException | RuntimeException broken) {
-                // Which of the two it is depends on the container and on how far it has got with noticing. It calls
-                // onError itself.
+            } catch (IOException broken) { // the container calls onError itself
                 gone = true;
                 return Turn.GONE;
             }
         }
-    }
-
-    /** The end is written too, and by a container's thread that would wait for a peer that takes nothing. */
-    private boolean mayWriteTheEnd(long now) {
-        if (!output.isReady()) {
-            waiting = true;
-            waitingSince = now;
-        }
-        return !waiting;
     }
 
     @Override
@@ -147,15 +141,41 @@ final class LiveStream implements WriteListener, AsyncListener {
         }
     }
 
-    /** Writes while the output takes it. */
+    /**
+     * Writes while the output takes it. What is no fault of the output is one of ours, and the container knows nothing of it: the stream's
+     * time is over then, and the lane ends it at its next turn.
+     */
     private void push(long now) throws IOException {
-        while (flushDue || hasMore()) {
-            if (!output.isReady()) {
-                waiting = true;
-                waitingSince = now;
-                return;
+        try {
+            while (now - endsAt < 0 && (flushDue || hasMore()) && takes(now)) {
+                write(next());
             }
-            byte[] bytes = next();
+        } catch (RuntimeException | Error fault) {
+            log.error("A live stream cannot be told what is new and is ended", fault);
+            endsAt = now;
+        }
+    }
+
+    /** Whether the output takes something; from now on it waits where it does not. */
+    private boolean takes(long now) throws IOException {
+        try {
+            waiting = !output.isReady();
+        } catch (RuntimeException broken) {
+            throw new IOException(broken);
+        }
+        if (waiting) {
+            waitingSince = now;
+        }
+        return !waiting;
+    }
+
+    /**
+     * Whether an output that is gone throws one exception or the other depends on the container and on how far it has got with noticing.
+     *
+     * @param bytes null where there is nothing more to say, and what was said is to be sent off
+     */
+    private void write(byte @Nullable [] bytes) throws IOException {
+        try {
             if (bytes != null) {
                 output.write(bytes);
                 flushDue = true;
@@ -163,6 +183,8 @@ final class LiveStream implements WriteListener, AsyncListener {
                 flushDue = false;
                 output.flush();
             }
+        } catch (RuntimeException broken) {
+            throw new IOException(broken);
         }
     }
 

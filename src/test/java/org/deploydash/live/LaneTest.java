@@ -3,6 +3,8 @@ package org.deploydash.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,7 +21,6 @@ import org.deploydash.testing.EventStream;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 
-/** One lane whose thread is not started: the test does in turn what two threads do at the same time. */
 class LaneTest {
 
     private static final String ADDRESS = "192.0.2.1";
@@ -28,6 +29,7 @@ class LaneTest {
     private final SseWriter writer = new SseWriter(settings.retry());
     private final Seats seats = new Seats(settings.room());
     private final Lane lane = new Lane("lane", settings, writer);
+    private volatile boolean broken;
     private final CompletableFuture<LiveStream> opened = new CompletableFuture<>();
 
     @Test
@@ -38,7 +40,7 @@ class LaneTest {
                 EventStream page = EventStream.open(server.uri("/api/one"))) {
             assertThat(page.status()).isEqualTo(200);
             seats.take(null, ADDRESS);
-            LiveStream stream = opened.join();
+            LiveStream stream = opened.join(); // its lane has not begun: both threads' steps are taken here, one by one
             lane.leave(stream);
             lane.add(stream); // laid aside, and not yet taken from the others
 
@@ -47,6 +49,23 @@ class LaneTest {
             assertThat(lane.remove(stream)).as("the lane meets it once more").isFalse();
             assertThat(lane.size()).isZero();
             assertThat(seats.taken()).as("the other page's").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void an_output_that_fails_beyond_repair_ends_its_own_stream_and_not_the_lane() throws Exception {
+        broken = true;
+        ResourceConfig api = new ResourceConfig().register(new OnThisLane());
+        try (ApiServer server = new ApiServer(api, 0).start();
+                EventStream page = EventStream.open(server.uri("/api/one"))) {
+            LiveStream stream = opened.join();
+            lane.add(stream);
+            stream.onWritePossible();
+            lane.start();
+            assertThat(page.awaitEnd()).isTrue();
+            assertThat(seats.taken()).isZero();
+        } finally {
+            lane.close();
         }
     }
 
@@ -63,13 +82,32 @@ class LaneTest {
             opened.complete(new LiveStream(
                     lane,
                     async,
-                    async.getResponse().getOutputStream(),
+                    broken ? new Broken() : async.getResponse().getOutputStream(),
                     journal.reader(OptionalLong.empty(), false),
                     seat,
                     false,
                     System.nanoTime(),
                     settings.longest().toNanos()));
             return Response.ok().build();
+        }
+    }
+
+    /** A container of which a part is missing. */
+    private static final class Broken extends ServletOutputStream {
+
+        @Override
+        public boolean isReady() {
+            throw new NoClassDefFoundError("a part that is missing");
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new NoClassDefFoundError("a part that is missing");
+        }
+
+        @Override
+        public void write(int one) {
+            throw new NoClassDefFoundError("a part that is missing");
         }
     }
 }

@@ -397,6 +397,60 @@ class LiveEventsIT {
         assertThatThrownBy(page::next).isInstanceOf(EOFException.class);
     }
 
+    @Test
+    void a_page_that_cannot_be_told_something_is_ended_and_told_the_next_when_it_comes_back() throws Exception {
+        serve(settings());
+        state(STATE);
+        EventStream page = page();
+        String seen = page.next().id();
+        broken(new IllegalStateException("a fault of ours"));
+
+        assertThat(page.awaitEnd()).isTrue();
+        assertThat(hub.figures().streams()).isZero();
+        state("{\"two\":2}");
+        assertThat(page(Map.of("Last-Event-ID", seen)).next().data()).isEqualTo("{\"two\":2}");
+    }
+
+    @Test
+    void one_page_that_fails_beyond_repair_silences_no_other() throws Exception {
+        serve(settings());
+        state(STATE);
+        List<EventStream> unlucky = List.of(page("?status=changes", Map.of()), page("?status=changes", Map.of()));
+        List<EventStream> others = new ArrayList<>();
+        for (int i = 0; i < 4; i++) { // on both lanes
+            others.add(page());
+        }
+        for (EventStream page : unlucky) {
+            page.next();
+        }
+        for (EventStream page : others) {
+            page.next();
+        }
+        journal.announceState(() -> "{\"two\":2}".getBytes(UTF_8), () -> {
+            throw new NoClassDefFoundError("a part that is missing");
+        });
+
+        for (EventStream page : unlucky) {
+            assertThat(page.awaitEnd()).isTrue();
+        }
+        fact("health", 3);
+        for (EventStream page : others) {
+            assertThat(page.next().data()).isEqualTo("{\"two\":2}");
+            assertThat(page.next().data()).isEqualTo("{\"n\":3}");
+        }
+        assertThat(hub.figures().streams()).isEqualTo(4);
+    }
+
+    private void broken(RuntimeException failure) {
+        journal.announceState(
+                () -> {
+                    throw failure;
+                },
+                () -> {
+                    throw failure;
+                });
+    }
+
     private void serve(LiveSettings settings) throws Exception {
         hub = new LiveHub(journal, settings);
         server = new ApiServer(new ResourceConfig().register(new EventsResource(hub)), 16 * 1024).start();
