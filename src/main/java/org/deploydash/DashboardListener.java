@@ -86,7 +86,7 @@ public final class DashboardListener implements ServletContextListener {
     private static Room room(DashboardSettings settings, ServletContext context) {
         return settings.openPages()
                 .map(Room::of)
-                .orElseGet(() -> Room.within(Runtime.getRuntime().maxMemory(), Container.heapOfOpenAnswer(context)));
+                .orElseGet(() -> Room.within(Runtime.getRuntime().maxMemory(), Container.costOfOpenAnswer(context)));
     }
 
     /** Whoever embeds the application may lay another clock, in milliseconds and UTC, into the servlet context. */

@@ -49,7 +49,7 @@ public record Room(int most, int perName, int unsigned, int perAddress) {
      * As many as a heap has room for: beyond it one viewer with a loop could end the server.
      *
      * @param heap bytes it may grow to
-     * @param page bytes of it that an open page takes, above 0
+     * @param page bytes that an open page takes, above 0
      */
     public static Room within(long heap, int page) {
         long pages = (heap - BASE) / page;

@@ -18,9 +18,12 @@ public final class Container {
         return isJetty(request.getServletContext());
     }
 
-    /** Bytes of heap that an open answer takes as long as it is open: measured, and a little more. One we do not know is taken for Tomcat. */
-    public static int heapOfOpenAnswer(ServletContext context) {
-        return isJetty(context) ? 8 << 10 : 70 << 10;
+    /**
+     * Bytes that an open answer takes at most: on Tomcat of the heap, on Jetty 7 KB of it and a buffer outside, of which there may be as much
+     * as heap. One we do not know is taken for Tomcat.
+     */
+    public static int costOfOpenAnswer(ServletContext context) {
+        return isJetty(context) ? 32 << 10 : 70 << 10;
     }
 
     private static boolean isJetty(ServletContext context) {
