@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A page that nobody closes: a day of pictures, one every 10 s, told as fast as the page takes them. */
+/**
+ * A page that nobody closes: a day of changes, one every 10 s, told as fast as the page takes them, with a deployment every two hours and one
+ * line that broke.
+ */
 @ExtendWith(Browsers.class)
 class DayOpenIT {
 
@@ -25,6 +28,14 @@ class DayOpenIT {
     private static final int STEP_SECONDS = 10;
     /** Told at once; the page is waited for after each. */
     private static final int BATCH = 120;
+    /** As many batches lie between two deployments. They are three, each done again and again: a row more is no leak. */
+    private static final int DEPLOYMENTS = 6;
+
+    private static final int DEPLOYED = 3;
+
+    /** After so many batches the stream is opened anew. */
+    private static final int RECONNECT = 40;
+
     /** Until then the page fills what it keeps anyway: compiled code, fonts, the first window of its charts. */
     private static final int WARM = 20 * BATCH;
 
@@ -41,6 +52,7 @@ class DayOpenIT {
     Path folder;
 
     private Instant at;
+    private int batches;
 
     @Test
     void holds_no_more_in_the_evening_than_in_the_morning(Browsers browsers) throws Exception {
@@ -113,13 +125,53 @@ class DayOpenIT {
             """;
 
     private void tell(ScriptedApi api, Browser page, ObjectNode picture, int updates) {
-        for (int told = 0; told < updates; told += BATCH) {
-            IntStream.range(0, BATCH).forEach(any -> api.announces("message", next(picture)));
+        for (int told = 0; told < updates; told += BATCH, batches++) {
+            if (batches == RECONNECT) {
+                reconnect(api, page);
+            }
+            if (batches % DEPLOYMENTS == 0) {
+                deploy(api, page, batches / DEPLOYMENTS);
+            }
+            IntStream.range(0, BATCH).forEach(any -> api.announces("changes", next(picture)));
             String last = at.toString();
-            eventually(() -> assertThat(Instant.parse(String.valueOf(
-                            page.run("return document.querySelector('#env-prod [data-f=checked]').dateTime"))))
-                    .isEqualTo(Instant.parse(last)));
+            eventually(() ->
+                    assertThat(Instant.parse(String.valueOf(checked(page)))).isEqualTo(Instant.parse(last)));
         }
+    }
+
+    /** The page begins with what is true now, and everything is asked for again. */
+    private static void reconnect(ScriptedApi api, Browser page) {
+        Object before = checked(page);
+        int asked = api.asked("GET api/deployments").size();
+        page.run("for (const each of ['offline', 'online']) dispatchEvent(new Event(each))");
+        eventually(() -> assertThat(checked(page)).isNotEqualTo(before));
+        eventually(() -> assertThat(api.asked("GET api/deployments")).hasSizeGreaterThan(asked));
+        FullHouse.isConnected(page);
+    }
+
+    private static Object checked(Browser page) {
+        return page.run("return document.querySelector('#env-prod [data-f=checked]').dateTime");
+    }
+
+    /** Asked for here, and told by its run: an operation and a deployment from their beginning to their end. */
+    private void deploy(ScriptedApi api, Browser page, int turn) {
+        for (String state : List.of("requested", "in_progress", "succeeded")) {
+            boolean active = !state.equals("succeeded");
+            String finished = active ? "null" : "\"" + at + "\"";
+            api.announces("operation", """
+                    {"id":"op_%d","kind":"deploy","environment":"prod","state":"%s","active":%s,"requested_by":"ada","requested_at":"%s","finished_at":%s,
+                     "target":{"version":"v1.%1$d.0"},"usual_seconds":60,
+                     "jobs":[{"name":"Deploy","status":"in_progress","steps":[{"name":"Copy","status":"in_progress"}]}]}
+                    """.formatted(turn, state, active, at, finished));
+            api.announces("deployment", """
+                    {"id":%d,"environment":"prod","status":"%s","version":"v1.%d.0","commit_sha":"90b1d22","commit":"90b1d22","commit_message":"Trivia packs",
+                     "deployed_by":"ada","deployed_at":"%s","finished_at":%s}
+                    """.formatted(
+                            turn % DEPLOYED + 1, active ? "in_progress" : "success", turn, at, finished));
+            eventually(() -> assertThat(page.text("#env-prod .card__operation"))
+                    .contains(active ? "Deploying v1." + turn : "Deployed v1." + turn));
+        }
+        eventually(() -> assertThat(page.text("#history tbody")).contains("v1." + turn + ".0", "success"));
     }
 
     /** Both environments ten seconds later; an answer now and then fails, or takes long. */
