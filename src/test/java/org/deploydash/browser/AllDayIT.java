@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WindowType;
 
 /** A page that stays open: it is left and looked at again, loses its line or its login, and outlives the server it came from. */
 @ExtendWith(Browsers.class)
@@ -182,7 +181,7 @@ class AllDayIT {
             eventually(() -> assertThat(page.text("dialog")).contains("no longer signed in"));
             api.startsOver().answers("GET api/logs/prod", log.replace("still", "again"));
             String here = page.driver().getWindowHandle();
-            page.driver().switchTo().newWindow(WindowType.TAB);
+            page.tab();
             page.signIn(api.base(), "operator", "operator-secret");
             page.driver().switchTo().window(here);
             becomesLive(page);
@@ -284,7 +283,7 @@ class AllDayIT {
             page.go(api.base());
             becomesLive(page);
             String leader = page.driver().getWindowHandle();
-            page.driver().switchTo().newWindow(WindowType.TAB);
+            page.tab();
             page.cdp("Page.addScriptToEvaluateOnNewDocument", Map.of("source", DESKTOP));
             page.go(api.base());
             becomesLive(page);

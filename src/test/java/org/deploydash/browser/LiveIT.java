@@ -7,7 +7,6 @@ import static org.deploydash.browser.Visit.eventually;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WindowType;
 
 /** How the page stays true, and how it shows when it cannot. */
 @ExtendWith(Browsers.class)
@@ -58,7 +56,7 @@ class LiveIT {
         try (Browser page = visit.open(browsers, "viewer")) {
             becomesLive(page);
             String first = page.driver().getWindowHandle();
-            page.driver().switchTo().newWindow(WindowType.TAB);
+            page.tab();
             page.go(visit.dashboard.base());
             becomesLive(page);
             String second = page.driver().getWindowHandle();
@@ -81,7 +79,7 @@ class LiveIT {
             becomesLive(page);
             eventually(() -> assertThat(card(page, "test", "health")).isEqualTo("healthy"));
             String first = page.driver().getWindowHandle();
-            page.driver().switchTo().newWindow(WindowType.TAB);
+            page.tab();
             page.go(visit.dashboard.base());
             becomesLive(page);
             String second = page.driver().getWindowHandle();
@@ -159,8 +157,7 @@ class LiveIT {
     void tells_a_turn_on_the_desktop_once_it_was_asked_to(Browsers browsers) {
         try (Browser page = visit.open(browsers, "viewer")) {
             becomesLive(page);
-            page.driver()
-                    .executeCdpCommand("Browser.grantPermissions", Map.of("permissions", List.of("notifications")));
+            page.allow("notifications");
             page.run("""
                     window.told = [];
                     window.Notification = class {

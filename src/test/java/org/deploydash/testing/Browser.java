@@ -19,7 +19,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/** One open page. Closing it ends its Chromium. */
+/** One open page. Closing it leaves nothing of it. */
 public final class Browser implements AutoCloseable {
 
     /** CSS pixels: a phone, a tablet, a desk. */
@@ -30,18 +30,30 @@ public final class Browser implements AutoCloseable {
 
     private static final int HEIGHT = 900;
 
+    private final Chromium chromium;
     private final ChromeDriver driver;
     private boolean silent;
     private final List<LogEntry> messages = new ArrayList<>();
 
-    Browser(ChromeDriver driver) {
-        this.driver = driver;
+    Browser(Chromium chromium) {
+        this.chromium = chromium;
+        this.driver = chromium.driver();
         width(DESK);
     }
 
     /** Everything that this class has no word for. */
     public ChromeDriver driver() {
         return driver;
+    }
+
+    /** Opens another empty page of the same person, and turns to it. */
+    public void tab() {
+        chromium.tab();
+    }
+
+    /** @param permission as in {@code notifications} */
+    public void allow(String permission) {
+        chromium.allow(permission);
     }
 
     public void go(URI address) {
@@ -183,7 +195,7 @@ public final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
+        chromium.giveBack();
     }
 
     /** Asking the driver empties its list, so what it gave is kept here. */

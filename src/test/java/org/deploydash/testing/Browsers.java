@@ -45,14 +45,14 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
 
     /** Opens the page of somebody who has not signed in. */
     public Browser open(URI address) {
-        Browser browser = new Browser(start());
+        Browser browser = new Browser(Chromium.take(Browsers::start));
         browser.go(address);
         return browser;
     }
 
     /** Opens the page of somebody who signs in when the container asks; the browser then knows the login, as it would after its dialog. */
     public Browser open(URI address, String user, String password) {
-        Browser browser = new Browser(start());
+        Browser browser = new Browser(Chromium.take(Browsers::start));
         browser.signIn(address, user, password);
         return browser;
     }
