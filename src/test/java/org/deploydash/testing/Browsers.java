@@ -37,7 +37,9 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--disable-dev-shm-usage"
+        "--disable-dev-shm-usage",
+        // two pages of its own, each with a process, that wait behind every window for somebody to type an address
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
     };
 
     private static final Optional<Path> CHROMIUM = onPath("chromium");
