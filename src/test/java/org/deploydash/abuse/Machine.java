@@ -73,7 +73,9 @@ final class Machine implements AutoCloseable {
     /** By the unit's command alone, once or, after it was closed, again. */
     static Machine run(ServerFiles files) throws IOException {
         Path folder = files.folder();
+        // where a Java that crashes leaves its report
         ProcessBuilder builder = new ProcessBuilder(files.command())
+                .directory(folder.toFile())
                 .redirectOutput(Redirect.appendTo(folder.resolve("out.log").toFile()));
         builder.environment().put("DASHBOARD_DATA", folder.resolve("lib").toString());
         return started(builder, settings(folder.resolve("etc").toString()), false, folder);
