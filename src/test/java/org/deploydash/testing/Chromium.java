@@ -87,7 +87,8 @@ final class Chromium {
             driver.switchTo().window(home);
             ask("Target.disposeBrowserContext", Map.of("browserContextId", profile));
             IDLE.add(this);
-        } catch (WebDriverException broken) {
+        } catch (RuntimeException broken) {
+            // it ends here, however it answers no more
             driver.quit();
         }
     }
