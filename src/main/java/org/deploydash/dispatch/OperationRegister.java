@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operations as they are stored; each change is announced, in the order in which it was stored or heard. Never waits for the network. Everything
- * here throws {@link StorageUnavailable} where the store cannot do it now.
+ * The operations as they are stored; each change is announced, in the order in which it was stored or heard. Never waits for the network.
+ * Everything here throws {@link StorageUnavailable} where the store cannot do it now.
  */
 public final class OperationRegister implements AutoCloseable {
 

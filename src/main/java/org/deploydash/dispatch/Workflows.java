@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The workflows of the repositories, as far as they are run and watched from here. Everything but {@link #unavailable} and {@link #time} may wait for the
- * network, so it is called from a loop or a request and never under a lock that others need.
+ * The workflows of the repositories, as far as they are run and watched from here. Everything but {@link #unavailable} and {@link #time}
+ * may wait for the network, so it is called from a loop or a request and never under a lock that others need.
  */
 public interface Workflows {
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Hands each fact to everybody who asked for its type, in the order of publishing and in the order of subscribing.
  *
  * <p>Facts published while another is being handed out wait for their turn, also when a handler publishes them; so every handler sees the
- * same order. Delivery happens on a publisher's thread: handlers must not block. A handler that throws, whatever it is, is logged and hurts nobody.
+ * same order. Delivery happens on a publisher's thread: handlers must not block. A handler that throws anything is logged and hurts nobody.
  */
 public final class EventBus {
 
@@ -24,8 +24,8 @@ public final class EventBus {
             if (type.isInstance(fact)) {
                 try {
                     handler.accept(type.cast(fact));
-                } catch (Throwable failure) { // whatever it threw: what is not handed on to its end is never handed on
-                    // again
+                } catch (Throwable failure) {
+                    // Whatever it is: a round that ended here would leave all later facts waiting.
                     log.error("A handler of {} failed", fact.getClass().getSimpleName(), failure);
                 }
             }
