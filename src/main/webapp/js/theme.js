@@ -15,6 +15,12 @@
     if (localStorage.getItem('zone') === 'utc') zone = 'UTC';
     var theme = localStorage.getItem('theme');
     if (theme === 'dark' || theme === 'light') page.dataset.theme = theme;
+    // Whoever has chosen an order gets it from the server, where nothing has been drawn yet that could move.
+    var asked = here.searchParams;
+    if (localStorage.getItem('order') === 'worst' && !asked.has('order') && !asked.has('view')) {
+      asked.set('order', 'worst');
+      location.replace(here);
+    }
     var seen = Number(localStorage.getItem('seen'));
     if (seen && Date.now() - seen > 30 * 60 * 1000) page.classList.add('was-away');
   } catch (refused) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.deploydash.testing.BotReports;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
@@ -146,6 +147,13 @@ class GlanceIT {
             eventually(() -> assertThat(order(page)).containsExactly("a0e2", "a0e1", "a0e0", "a0e3"));
             page.find("[data-order=given]").click();
             assertThat(order(page)).containsExactly("a0e0", "a0e1", "a0e2", "a0e3");
+
+            page.find("[data-order=worst]").click();
+            page.cdp("Network.enable", Map.of());
+            page.cdp("Network.setBlockedURLs", Map.of("urls", List.of("*/later/order.js")));
+            page.go(dashboard.base());
+            assertThat(order(page)).as("before anything could move it").startsWith("a0e2", "a0e1");
+            page.cdp("Network.setBlockedURLs", Map.of("urls", List.of()));
 
             page.scripts(false);
             page.go(URI.create(dashboard.base() + "?order=worst"));
