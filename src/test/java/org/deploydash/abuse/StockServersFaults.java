@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -37,9 +38,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The shipped files against those who mean ill, on the servers they are for; run by the profile faults alone, as it fetches these. */
 class StockServersFaults {
 
-    private static final int REQUESTS = 5_000;
-    private static final int WARM_UP = 500;
-    private static final int STORM = 500;
+    private static final int REQUESTS = 50_000;
+    private static final int WARM_UP = 5_000;
+    private static final int STORM = 10_000;
+    private static final int AT_ONCE = 8;
     private static final int SLOW = 200;
     private static final int REDEPLOYED = 40;
 
@@ -53,6 +55,7 @@ class StockServersFaults {
     private void start(String name) throws IOException {
         bot.becomes(BotReports.production());
         server = StockServer.start(name, folder, """
+                limits: {requests-per-second: 1000000, burst: 1000000}
                 sampling: {interval: 2s, timeout: 1s}
                 applications:
                   - id: rosey
@@ -168,13 +171,7 @@ class StockServersFaults {
         long files = server.files();
         URI events = server.base().resolve("api/events");
         Map<String, String> login = Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ=");
-        for (int i = 0; i < STORM; i++) {
-            EventStream stream = EventStream.open(events, login);
-            if (stream.status() == 200 && i % 2 == 0) {
-                stream.next();
-            }
-            stream.vanish();
-        }
+        storm(events, login);
         for (int i = 0; i < SLOW; i++) {
             Socket socket = new Socket(server.base().getHost(), server.base().getPort());
             sockets.add(socket);
@@ -195,6 +192,28 @@ class StockServersFaults {
         });
         try (EventStream stream = EventStream.open(events, login)) {
             assertThat(stream.next().data()).contains("timestamp");
+        }
+    }
+
+    private static void storm(URI events, Map<String, String> login) throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        ExecutorService pages = Executors.newFixedThreadPool(AT_ONCE);
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            all.add(pages.submit(() -> {
+                for (int number = opened.getAndIncrement(); number < STORM; number = opened.getAndIncrement()) {
+                    EventStream stream = EventStream.open(events, login);
+                    if (stream.status() == 200 && number % 2 == 0) {
+                        stream.next();
+                    }
+                    stream.vanish();
+                }
+                return null;
+            }));
+        }
+        pages.shutdown();
+        for (Future<?> each : all) {
+            each.get();
         }
     }
 
