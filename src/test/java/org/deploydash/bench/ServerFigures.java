@@ -54,6 +54,7 @@ final class ServerFigures {
             new PaintFigures(report).measure(tomcat.port);
             statusSize = body(tomcat.port, "/api/status").length;
         }
+        new ReturnFigures(report).measure(tomcat, settings);
         hot(tomcat, settings, statusSize);
         viewers(tomcat, settings);
     }
