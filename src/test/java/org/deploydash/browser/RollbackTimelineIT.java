@@ -142,8 +142,7 @@ class RollbackTimelineIT {
             assertThat(width(page, 2, "finished"))
                     .as("the longest leg is the longest")
                     .isGreaterThan(width(page, 2, "started"));
-            assertThat(page.find("#rollbacks [data-id='2'] a[href*='actions/runs/9']")
-                            .getText())
+            assertThat(page.text("#rollbacks [data-id='2'] a[href*='actions/runs/9']"))
                     .isEqualTo("run");
             page.find("#rollbacks [data-id='2'] a[href='#deployment-12']").click();
             assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-12");
@@ -222,8 +221,8 @@ class RollbackTimelineIT {
             page.screenshot("rollbacks-failed");
             api.answers("GET api/rollbacks", listing(well("x"), FIGURES));
             page.find("#rollbacks [data-f=problem] button").click();
-            eventually(() -> assertThat(page.find("#rollbacks [data-f=problem]").isDisplayed())
-                    .isFalse());
+            eventually(
+                    () -> assertThat(page.shows("#rollbacks [data-f=problem]")).isFalse());
         }
     }
 
@@ -313,8 +312,7 @@ class RollbackTimelineIT {
                     .contains("asked for on this dashboard", "succeeded", "answers got slow", "took 2 m"));
             assertThat(page.text("#rollbacks [data-id='5']")).contains("told by GitHub", "no reason was given");
             assertThat(page.text("#rollbacks [data-id='3']")).contains("in progress", "took —");
-            assertThat(page.find("#rollbacks [data-id='3'] [title='It goes on']")
-                            .getText())
+            assertThat(page.text("#rollbacks [data-id='3'] [title='It goes on']"))
                     .isEqualTo("took —");
             assertThat(page.text("#rollbacks [data-f=missing]")).isEqualTo("9 older ones are not listed.");
         }

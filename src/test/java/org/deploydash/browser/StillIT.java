@@ -167,8 +167,7 @@ class StillIT {
         page.online(true);
         page.run("dispatchEvent(new Event('online'))");
         FullHouse.isLive(page);
-        eventually(
-                () -> assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse());
+        eventually(() -> assertThat(page.shows("[data-part=outage]")).isFalse());
         nothingMoved("the line found at " + width);
     }
 
@@ -236,7 +235,7 @@ class StillIT {
         enter(busy, reader, "");
         FullHouse.isConnected(reader);
         nothingMoved(reader, "an outcome that was dismissed", all);
-        all.assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse();
+        all.assertThat(reader.shows(BusyHouse.OWN)).isFalse();
     }
 
     @Test

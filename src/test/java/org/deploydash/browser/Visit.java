@@ -61,7 +61,9 @@ final class Visit implements AutoCloseable {
     /** Elements that are just being replaced make WebDriver throw; that is not an answer yet. */
     static void eventually(ThrowingRunnable assertion) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
+                // most are true within that, and what is asked for takes the processor from what would make it true
+                .pollDelay(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(assertion);
     }
