@@ -56,6 +56,7 @@ public final class Follow {
     private final Clock clock;
     private final Waits waits;
     private final AskedAt askedAt;
+    private final Rivals rivals;
     private final Silence silence;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -79,6 +80,7 @@ public final class Follow {
         this.clock = clock;
         this.waits = new Waits(clock, nanoTime);
         this.askedAt = new AskedAt(workflows, waits);
+        this.rivals = new Rivals(register, other -> askedAt.of(other).minus(SKEW));
         this.silence = new Silence(nanoTime);
         bus.subscribe(OperationChanged.class, changed -> waits.heardOf(changed.operation()));
         bus.subscribe(OperationChanged.class, changed -> askedAt.heardOf(changed.operation()));
@@ -191,12 +193,7 @@ public final class Follow {
         List<RunReport> seen =
                 workflows.find(operation.request(), askedAt.of(operation).minus(SKEW));
         silence.brokenFor(operation);
-        // Asked in this order: who is no rival any more has its run by then.
-        Optional<RunReport> found = hasRival(operation)
-                ? Optional.empty()
-                : seen.stream()
-                        .filter(run -> register.ofRun(run.id()).isEmpty())
-                        .findFirst();
+        Optional<RunReport> found = rivals.own(operation, seen);
         if (found.isPresent()) {
             RunReport run = found.get();
             return to(
@@ -205,25 +202,6 @@ public final class Follow {
                             stored.run(run.id(), run.url()).in(OperationState.DISPATCHED, clock.instant(), null, null));
         }
         return waits.age(operation).compareTo(PATIENCE) < 0 ? operation : stalled(operation);
-    }
-
-    /**
-     * Whether a run may rather be another's: it was asked for in the same words, for another environment, and is being answered now or was
-     * taken for certain, while nobody knows whether this one was.
-     */
-    private boolean hasRival(Operation operation) {
-        return operation.state() == OperationState.UNKNOWN
-                && register.active().stream()
-                        .filter(other -> other.number() != operation.number() && other.runId() == null)
-                        .filter(other -> other.state() != OperationState.UNKNOWN)
-                        .anyMatch(other -> looksLike(operation.request(), other.request()));
-    }
-
-    /** GitHub tells of a run neither its inputs nor whom it was for. */
-    private static boolean looksLike(RunRequest one, RunRequest other) {
-        return one.repository().equals(other.repository())
-                && one.workflow().equals(other.workflow())
-                && one.ref().equals(other.ref());
     }
 
     private Operation stalled(Operation operation) {

@@ -85,4 +85,19 @@ class SharedWorkflowTest {
         assertThat(run).isNotNull();
         assertThat(bench.after(2, second).runId()).isNotNull().isNotEqualTo(run);
     }
+
+    @Test
+    void leaves_a_run_to_nobody_while_it_may_be_anothers_of_whom_nobody_knows_either() {
+        Operation lost = lost();
+        bench.actions.manner(request -> {
+            bench.actions.create(request);
+            return new Start.Unclear("github_timeout", "GitHub did not answer.");
+        });
+        Operation taken = bench.accepted(deploy(TWO).ref("main").wish());
+
+        assertThat(bench.after(2, lost).runId()).isNull();
+        assertThat(bench.after(2, taken).runId()).isNull();
+        assertThat(bench.after(300, lost).state()).isEqualTo(OperationState.STALLED);
+        assertThat(bench.after(2, taken).runId()).isNotNull();
+    }
 }
