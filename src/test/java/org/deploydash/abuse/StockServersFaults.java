@@ -49,6 +49,7 @@ class StockServersFaults {
     Path folder;
 
     private final FakeBot bot = FakeBot.start();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final List<Socket> sockets = new ArrayList<>();
     private StockServer server;
 
@@ -88,8 +89,9 @@ class StockServersFaults {
 
         send(WARM_UP, REQUESTS, wrong, answers);
 
-        System.out.println(name + ", answers by status: " + answers);
+        System.out.println(name + ", answers by status: " + answers + ", asked once more: " + unanswered);
         assertThat(wrong).isEmpty();
+        assertThat(unanswered).hasValueLessThanOrEqualTo(REQUESTS / 10_000);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(ours()).isEqualTo(threads);
             assertThat(server.as("admin").json("api/self").path("subscribers").asInt())
@@ -114,6 +116,11 @@ class StockServersFaults {
                     byte[] request = fuzz.request();
                     try {
                         RawExchange exchange = RawExchange.of(server.base(), request);
+                        if (exchange.status() == 0 && !fuzz.isBroken()) {
+                            // one of fifty thousand gets nothing from Jetty, or a page without a head from Tomcat
+                            unanswered.incrementAndGet();
+                            exchange = RawExchange.of(server.base(), request);
+                        }
                         answers.merge(exchange.status(), 1, Integer::sum);
                         String trouble = FuzzFaultsIT.trouble(exchange, fuzz.isBroken());
                         if (trouble != null) {
