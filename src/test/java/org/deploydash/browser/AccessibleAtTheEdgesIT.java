@@ -155,7 +155,7 @@ class AccessibleAtTheEdgesIT {
         page.scripts(false);
         page.go(house.api.base());
         assertThat(page.text("#history")).contains("Trivia packs");
-        assertThat(page.shows(".card__actions")).isFalse();
+        assertThat(page.find(".card__actions").isDisplayed()).isFalse();
         EveryScreen.isFine(page, "without-scripts");
         go(house.api.base(), "?view=wall");
         assertThat(page.text("header")).contains("not live", "reload it");

@@ -70,7 +70,7 @@ class AccessibleIT {
 
     private static void pull(String lever) {
         page.find("#env-prod [data-action=" + lever + "]").click();
-        eventually(() -> assertThat(page.shows("dialog")).isTrue());
+        eventually(() -> assertThat(page.find("dialog").isDisplayed()).isTrue());
     }
 
     private static void leave() {
@@ -136,7 +136,8 @@ class AccessibleIT {
         page.go(house.api.base());
         eventually(() -> assertThat(page.text("[data-part=banner]")).contains("reconnecting"));
         page.find("[data-part=refresh]").click();
-        eventually(() -> assertThat(page.shows("[data-part=github]")).isTrue());
+        eventually(
+                () -> assertThat(page.find("[data-part=github]").isDisplayed()).isTrue());
         eventually(() -> assertThat(page.text("[data-part=outage]")).contains("has not answered since"));
         EveryScreen.isFine(page, "stale");
     }
@@ -149,7 +150,8 @@ class AccessibleIT {
         house.api.letsGo("GET api/deploy/prod/choices");
         eventually(() -> assertThat(page.text("dialog .field__hint")).contains("Tags may be missing"));
         press(Keys.ARROW_DOWN);
-        eventually(() -> assertThat(page.shows("dialog [role=listbox]")).isTrue());
+        eventually(() ->
+                assertThat(page.find("dialog [role=listbox]").isDisplayed()).isTrue());
         EveryScreen.isFineIn("dialog", page, "deploy-choices");
         house.api.holds("GET api/deploy/prod/preview");
         press(Keys.ENTER);

@@ -197,7 +197,7 @@ class AllDayIT {
             page.signIn(api.base(), "operator", "operator-secret");
             page.driver().switchTo().window(here);
             becomesLive(page);
-            assertThat(page.shows("[data-part=outage]")).isFalse();
+            assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse();
             eventually(
                     () -> assertThat(page.text("dialog .log")).as("it goes on").contains("again here"));
         }
@@ -218,7 +218,7 @@ class AllDayIT {
             assertThat(asked(all)).isEqualTo(before);
             api.startsOver();
             becomesLive(page);
-            assertThat(page.shows("[data-part=outage]")).isFalse();
+            assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse();
         }
     }
 
@@ -273,7 +273,7 @@ class AllDayIT {
             page.run(LOOK, false, 0);
             record("90b1d22bb", Duration.ZERO);
             eventually(() -> assertThat(card(page, "prod", "deployed")).startsWith("for 0 s"));
-            assertThat(page.shows("[data-part=since]")).isFalse();
+            assertThat(page.find("[data-part=since]").isDisplayed()).isFalse();
             assertThat(page.run(LOOK, true, 3))
                     .as("in the same moment, not with the next round")
                     .isEqualTo("for 3 h");
@@ -282,7 +282,7 @@ class AllDayIT {
             page.find(".since__close").click();
             page.run(LOOK, false, 3);
             page.run(LOOK, true, 3.2);
-            assertThat(page.shows("[data-part=since]"))
+            assertThat(page.find("[data-part=since]").isDisplayed())
                     .as("twelve minutes are no absence")
                     .isFalse();
         }
@@ -354,7 +354,7 @@ class AllDayIT {
             String assets = visit.as("viewer").json("api/self").path("assets").asText();
             assertThat(page.find("link[rel=icon]").getAttribute("href")).contains("/assets/" + assets + "/");
             eventually(() -> assertThat(api.asked("GET api/self")).isNotEmpty());
-            assertThat(page.shows("[data-part=news]")).isFalse();
+            assertThat(page.find("[data-part=news]").isDisplayed()).isFalse();
             page.run("window.sameDocument = true");
             api.answers("GET api/self", "{\"status\": \"ok\", \"assets\": \"0123456789abcdef\"}");
             page.find("[data-part=refresh]").click();
@@ -418,7 +418,8 @@ class AllDayIT {
             assertThat(page.text("[data-part=outage]")).contains("This device has been offline since");
             assertThat(page.text("[data-part=banner]")).contains("offline");
             page.online(true);
-            eventually(() -> assertThat(page.shows("[data-part=outage]")).isFalse());
+            eventually(() ->
+                    assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse());
             eventually(() -> assertThat(page.driver().getTitle()).isEqualTo("Rosey"));
         }
     }

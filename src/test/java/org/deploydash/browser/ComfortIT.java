@@ -88,7 +88,7 @@ class ComfortIT {
     @Test
     void tells_what_happened_since_the_last_visit(Browsers browsers) {
         try (Browser page = visit.open(browsers, "operator")) {
-            assertThat(page.shows("[data-part=since]")).isFalse();
+            assertThat(page.find("[data-part=since]").isDisplayed()).isFalse();
             assertThat(visit.as("operator").post("api/deployments", """
                                     {"environment":"prod","commit_sha":"90b1d22","version":"v1.3.0","status":"success","deployed_by":"ada"}
                                     """).statusCode())
@@ -100,9 +100,9 @@ class ComfortIT {
                     .contains("Since you were last here, 3 h ago: 1 deployment"));
             page.screenshot("since");
             page.find(".since__close").click();
-            assertThat(page.shows("[data-part=since]")).isFalse();
+            assertThat(page.find("[data-part=since]").isDisplayed()).isFalse();
             page.go(visit.dashboard.base());
-            assertThat(page.shows("[data-part=since]")).isFalse();
+            assertThat(page.find("[data-part=since]").isDisplayed()).isFalse();
             assertThat(page.errors()).isEmpty();
         }
     }
@@ -113,13 +113,13 @@ class ComfortIT {
             page.dark(true);
             page.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
             assertThat(page.run("return getComputedStyle(document.body).color")).isEqualTo("rgb(0, 0, 0)");
-            assertThat(page.shows(".card__actions")).isFalse();
-            assertThat(page.shows(".tool")).isFalse();
+            assertThat(page.find(".card__actions").isDisplayed()).isFalse();
+            assertThat(page.find(".tool").isDisplayed()).isFalse();
             assertThat((String) page.run(
                             "return getComputedStyle(document.querySelector('.live time'), '::after').content"))
                     .as("of when all this is")
                     .contains(" UTC");
-            assertThat(page.shows("#env-prod")).isTrue();
+            assertThat(page.find("#env-prod").isDisplayed()).isTrue();
             page.screenshot("print");
         }
     }

@@ -92,7 +92,7 @@ class DeployIT {
                 .as("the lever is on")
                 .isNull());
         page.find(button).click();
-        eventually(() -> assertThat(page.shows("dialog")).isTrue());
+        eventually(() -> assertThat(page.find("dialog").isDisplayed()).isTrue());
     }
 
     private static void fill(Browser page, String label, String text) {

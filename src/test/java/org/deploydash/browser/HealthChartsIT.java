@@ -172,14 +172,14 @@ class HealthChartsIT {
             press(page, Keys.ENTER);
             assertThat(page.findAll(".markcard a")).hasSize(3);
             press(page, Keys.ESCAPE);
-            assertThat(page.shows(".markcard")).isFalse();
+            assertThat(page.find(".markcard").isDisplayed()).isFalse();
             assertThat(focused(page)).startsWith("3 deployments");
             press(page, Keys.ENTER);
             press(page, Keys.ENTER);
             assertThat(page.driver().getCurrentUrl()).as("the newest").endsWith("#deployment-15");
 
             page.find("#chart-uptime .reader").sendKeys(Keys.TAB);
-            assertThat(page.shows(".markcard")).isTrue();
+            assertThat(page.find(".markcard").isDisplayed()).isTrue();
             press(page, Keys.TAB);
             assertThat(page.driver().switchTo().activeElement().getText())
                     .as("after the last mark")
@@ -205,14 +205,15 @@ class HealthChartsIT {
                     .isNotEqualTo(before));
             page.screenshot("health-readout");
             press(page, Keys.ESCAPE);
-            eventually(() -> assertThat(page.shows(".readout")).isFalse());
+            eventually(() -> assertThat(page.find(".readout").isDisplayed()).isFalse());
 
             page.find("#chart-uptime .reader").sendKeys(Keys.HOME);
             eventually(() -> assertThat(page.text(".readout")).contains("100 %"));
             boolean found = false;
             for (int i = 0; i < 25 && !found; i++) {
                 press(page, Keys.ARROW_RIGHT);
-                await().pollDelay(Duration.ZERO).until(() -> page.shows(".readout"));
+                await().pollDelay(Duration.ZERO)
+                        .until(() -> page.find(".readout").isDisplayed());
                 found = page.run("return new Promise((done) => requestAnimationFrame(() => done("
                                 + "document.querySelector('#chart-uptime .reader').getAttribute('aria-valuetext'))))")
                         .toString()
@@ -325,7 +326,7 @@ class HealthChartsIT {
             page.find("#health .numbers summary").sendKeys(Keys.ENTER);
             eventually(
                     () -> assertThat(page.findAll("#health .numbers tbody tr")).hasSizeGreaterThan(130));
-            assertThat(page.text("#health .numbers table")).contains("Response", "Error rate", "100 %");
+            assertThat(page.find("#health .numbers table").getText()).contains("Response", "Error rate", "100 %");
             page.run("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
             page.find("#health .numbers button").click();
             eventually(() -> assertThat(String.valueOf(page.run("return window.copied")))
@@ -375,7 +376,8 @@ class HealthChartsIT {
                 assertThat(link.getSize().getHeight()).isGreaterThanOrEqualTo(44);
                 page.picture("health-thumb-" + width);
                 tap(page, page.find("#health-name"));
-                eventually(() -> assertThat(page.shows(".markcard")).isFalse());
+                eventually(
+                        () -> assertThat(page.find(".markcard").isDisplayed()).isFalse());
             }
             tap(page, page.find("#chart-response .mark[data-kind=rollback]"));
             eventually(() -> assertThat(page.findAll(".markcard--pinned a")).hasSize(1));
@@ -488,10 +490,11 @@ class HealthChartsIT {
             for (String chart : List.of("response", "memory", "users")) {
                 assertThat(page.run(DRAWN_IN, chart, "23,105,210")).as(chart).isEqualTo(true);
             }
-            assertThat(page.shows("#chart-memory .mark:not([hidden])")).isTrue();
-            assertThat(page.shows("#workflows")).isTrue();
-            assertThat(page.shows(".legend")).isFalse();
-            assertThat(page.shows(".curves")).isFalse();
+            assertThat(page.find("#chart-memory .mark:not([hidden])").isDisplayed())
+                    .isTrue();
+            assertThat(page.find("#workflows").isDisplayed()).isTrue();
+            assertThat(page.find(".legend").isDisplayed()).isFalse();
+            assertThat(page.find(".curves").isDisplayed()).isFalse();
             page.picture("print-health");
             page.cdp(
                     "Emulation.setEmulatedMedia",
@@ -528,11 +531,11 @@ class HealthChartsIT {
                     "Page.addScriptToEvaluateOnNewDocument",
                     Map.of("source", "window.IntersectionObserver = class { observe() {} disconnect() {} };"));
             page.go(api.base());
-            assertThat(page.shows(".curves")).isFalse();
+            assertThat(page.find(".curves").isDisplayed()).isFalse();
             page.cdp("Emulation.setEmulatedMedia", Map.of("media", "print"));
             eventually(() ->
                     assertThat(page.findAll("#health .curve svg")).hasSize(4).allMatch(WebElement::isDisplayed));
-            assertThat(page.shows("#health .charts")).isFalse();
+            assertThat(page.find("#health .charts").isDisplayed()).isFalse();
             page.picture("print-without-charts");
         }
     }
@@ -549,7 +552,8 @@ class HealthChartsIT {
             page.screenshot("health-failed");
             tellADay("v1.3.0");
             page.find("#health [data-f=problem] button").click();
-            eventually(() -> assertThat(page.shows("#health [data-f=problem]")).isFalse());
+            eventually(() -> assertThat(page.find("#health [data-f=problem]").isDisplayed())
+                    .isFalse());
             assertThat(page.text("#chart-memory [data-f=text]")).containsPattern("Production\\s+14");
         }
     }

@@ -99,7 +99,7 @@ class HistoryIT {
         record("prod", "90b1d22", "v2.0.0", "grace", "2026-03-05T12:00:00Z", "Trivia packs");
         record("prod", "aa11bb2", "v3.0.0", "ada", "2026-03-09T12:00:00Z", "Quieter replies");
         try (Browser page = live(browsers)) {
-            assertThat(page.shows("#history [data-f=filtered]")).isFalse();
+            assertThat(page.find("#history [data-f=filtered]").isDisplayed()).isFalse();
             choose(page, "environment", "prod");
             eventually(() -> assertThat(rows(page)).isEqualTo(2));
             assertThat(page.text("#history [data-f=filtered]")).contains("1 filter", "clear");
@@ -338,7 +338,7 @@ class HistoryIT {
             page.find("#history [data-f=next]").click();
             assertThat(firstRow(page)).isEqualTo(28);
             assertThat(rows(page)).isEqualTo(15);
-            assertThat(page.shows("#history [data-f=next]")).isFalse();
+            assertThat(page.find("#history [data-f=next]").isDisplayed()).isFalse();
             page.find("#history [data-f=newer]").click();
             assertThat(firstRow(page)).as("the same page again").isEqualTo(128);
             assertThat(rows(page)).isEqualTo(50);
@@ -571,7 +571,8 @@ class HistoryIT {
             page.screenshot("history-failed");
             api.answers("GET api/deployments", "{\"deployments\": [], \"count\": 0, \"next\": null}");
             page.find("#history [data-f=problem] button").click();
-            eventually(() -> assertThat(page.shows("#history [data-f=problem]")).isFalse());
+            eventually(() -> assertThat(page.find("#history [data-f=problem]").isDisplayed())
+                    .isFalse());
             assertThat(page.text("#history [data-f=empty]")).contains("Nothing matches this filter", "Clear");
             page.screenshot("history-no-match");
             api.answers("GET api/deployments", 401, ContractSamples.problem(401, "unauthorized", "Sign in.", ""));

@@ -205,9 +205,10 @@ class KeyboardIT {
         press("#chart-memory .reader", Keys.ARROW_LEFT);
         eventually(() -> assertThat(page.text(".readout")).contains("Production"));
         press("#chart-memory .mark[tabindex='0']", Keys.END, Keys.ENTER);
-        eventually(() -> assertThat(page.shows(".markcard--pinned")).isTrue());
+        eventually(
+                () -> assertThat(page.find(".markcard--pinned").isDisplayed()).isTrue());
         press(Keys.ESCAPE);
-        assertThat(page.shows(".markcard")).isFalse();
+        assertThat(page.find(".markcard").isDisplayed()).isFalse();
         assertThat(focused("className")).isEqualTo("mark");
         press(Keys.HOME, Keys.ENTER);
         eventually(() -> assertThat(page.driver().getCurrentUrl()).contains("#deployment-"));
@@ -216,7 +217,7 @@ class KeyboardIT {
         page.width(360);
         press("#tab-response", Keys.ARROW_RIGHT);
         assertThat(focused("id")).isEqualTo("tab-memory");
-        assertThat(page.shows("#chart-memory")).isTrue();
+        assertThat(page.find("#chart-memory").isDisplayed()).isTrue();
     }
 
     @Test
@@ -243,12 +244,15 @@ class KeyboardIT {
         page.run(
                 "[...document.querySelectorAll('#env-test .op__foot button')].find((button) => button.checkVisibility()).focus()");
         press(Keys.ENTER);
-        eventually(() -> assertThat(page.shows("#env-test .op__asked")).isTrue());
+        eventually(() ->
+                assertThat(page.find("#env-test .op__asked").isDisplayed()).isTrue());
         assertThat(page.run("return document.activeElement.closest('.op__asked') !== null"))
                 .as("the focus is at the question")
                 .isEqualTo(true);
         press(Keys.ESCAPE);
-        assertThat(page.shows("#env-test .op__asked")).as("Escape lets it run").isFalse();
+        assertThat(page.find("#env-test .op__asked").isDisplayed())
+                .as("Escape lets it run")
+                .isFalse();
         assertThat(focused("className")).asString().contains("op__cancel");
         assertThat(house.api.asked("POST api/operations/op_1/cancel")).isEmpty();
     }

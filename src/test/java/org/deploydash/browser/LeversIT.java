@@ -79,7 +79,7 @@ class LeversIT {
                 .as("the lever is on")
                 .isNull());
         page.find(button).click();
-        eventually(() -> assertThat(page.shows("dialog")).isTrue());
+        eventually(() -> assertThat(page.find("dialog").isDisplayed()).isTrue());
     }
 
     private static void fill(Browser page, String label, String text) {
@@ -148,7 +148,7 @@ class LeversIT {
             eventually(() -> assertThat(page.text("dialog h2")).isEqualTo("Roll back Production to v1.2.0"));
             assertThat(page.text("dialog .target:has(:checked)")).contains("v1.2.0", "last good one");
             eventually(() -> assertThat(page.text("dialog .preview")).contains("1 commit by ada would be undone"));
-            assertThat(page.shows("dialog [type=checkbox]"))
+            assertThat(page.find("dialog [type=checkbox]").isDisplayed())
                     .as("no emergency where the workflow knows none")
                     .isFalse();
             page.screenshot("roll-back");
@@ -311,7 +311,7 @@ class LeversIT {
                     .findFirst()
                     .orElseThrow()
                     .click();
-            eventually(() -> assertThat(page.shows("#env-prod [data-f=run]"))
+            eventually(() -> assertThat(page.find("#env-prod [data-f=run]").isDisplayed())
                     .as("dismissed, and a late event does not bring it back")
                     .isFalse());
             assertThat(page.run(FOCUS)).as("the focus of who has no lever").isEqualTo("env-prod: Production");
@@ -361,12 +361,13 @@ class LeversIT {
     void keeps_the_focus_on_the_card_when_the_operation_ends_before_the_question_is_answered(Browsers browsers) {
         try (Browser page = enter(browsers, "operator")) {
             api.announces("operation", operation("op_6", "deploy", "prod", "in_progress", true, ""));
-            eventually(() -> assertThat(page.shows("#env-prod .op__cancel")).isTrue());
+            eventually(() ->
+                    assertThat(page.find("#env-prod .op__cancel").isDisplayed()).isTrue());
             page.find("#env-prod .op__cancel").click();
             assertThat(page.run(FOCUS)).isEqualTo("env-prod: Cancel the deployment");
             api.announces("operation", ended("op_6", "succeeded"));
             eventually(() -> assertThat(page.text("#env-prod [data-f=run]")).contains("Deployed v1.3.1"));
-            assertThat(page.shows("#env-prod .op__asked")).isFalse();
+            assertThat(page.find("#env-prod .op__asked").isDisplayed()).isFalse();
             assertThat(page.run(FOCUS)).isEqualTo("env-prod: Deploy…");
         }
     }
@@ -386,7 +387,8 @@ class LeversIT {
             eventually(() -> assertThat(page.text(line)).contains("unhealthy").doesNotContain("refused"));
             assertThat(page.run(IN_ATTENTION)).isEqualTo("Roll back to v1.2.0 Production");
             new Actions(page.driver()).moveToElement(page.find(line + "span")).perform();
-            assertThat(page.find(line + "span").getAttribute("title")).isEqualTo(page.text(line + "span"));
+            assertThat(page.find(line + "span").getAttribute("title"))
+                    .isEqualTo(page.find(line + "span").getText());
             visit.test.stop();
             eventually(() -> assertThat(page.text("[data-part=attention]")).contains("Test Channel", "1 more"));
             assertThat(page.run(IN_ATTENTION)).as("its line was folded away").isEqualTo("1 more");

@@ -134,7 +134,7 @@ class LiveIT {
             becomesLive(page);
             eventually(() -> assertThat(page.text("#history tbody")).contains("While it was away"));
             eventually(() -> assertThat(card(page, "prod", "health")).isEqualTo("healthy"));
-            assertThat(page.shows("[data-part=outage]")).isFalse();
+            assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse();
             assertThat(page.driver().getTitle()).isEqualTo("Rosey");
         }
     }

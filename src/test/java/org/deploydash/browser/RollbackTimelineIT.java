@@ -142,7 +142,8 @@ class RollbackTimelineIT {
             assertThat(width(page, 2, "finished"))
                     .as("the longest leg is the longest")
                     .isGreaterThan(width(page, 2, "started"));
-            assertThat(page.text("#rollbacks [data-id='2'] a[href*='actions/runs/9']"))
+            assertThat(page.find("#rollbacks [data-id='2'] a[href*='actions/runs/9']")
+                            .getText())
                     .isEqualTo("run");
             page.find("#rollbacks [data-id='2'] a[href='#deployment-12']").click();
             assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-12");
@@ -221,8 +222,8 @@ class RollbackTimelineIT {
             page.screenshot("rollbacks-failed");
             api.answers("GET api/rollbacks", listing(well("x"), FIGURES));
             page.find("#rollbacks [data-f=problem] button").click();
-            eventually(
-                    () -> assertThat(page.shows("#rollbacks [data-f=problem]")).isFalse());
+            eventually(() -> assertThat(page.find("#rollbacks [data-f=problem]").isDisplayed())
+                    .isFalse());
         }
     }
 
@@ -312,7 +313,8 @@ class RollbackTimelineIT {
                     .contains("asked for on this dashboard", "succeeded", "answers got slow", "took 2 m"));
             assertThat(page.text("#rollbacks [data-id='5']")).contains("told by GitHub", "no reason was given");
             assertThat(page.text("#rollbacks [data-id='3']")).contains("in progress", "took —");
-            assertThat(page.text("#rollbacks [data-id='3'] [title='It goes on']"))
+            assertThat(page.find("#rollbacks [data-id='3'] [title='It goes on']")
+                            .getText())
                     .isEqualTo("took —");
             assertThat(page.text("#rollbacks [data-f=missing]")).isEqualTo("9 older ones are not listed.");
         }

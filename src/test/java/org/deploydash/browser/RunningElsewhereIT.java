@@ -59,13 +59,13 @@ class RunningElsewhereIT {
                     .containsPattern("(?s)Deploying v1.4.0.*running.*2 m.* of usually 4 m 10 s")
                     .contains("grace", "not started here")
                     .doesNotContain("Cancel", "Dismiss"));
-            assertThat(page.shows(OPERATION + " progress")).isTrue();
-            assertThat(page.shows("#env-prod .card__release [data-f=operation]"))
+            assertThat(page.find(OPERATION + " progress").isDisplayed()).isTrue();
+            assertThat(page.find("#env-prod .card__release [data-f=operation]").isDisplayed())
                     .as("the same said twice")
                     .isFalse();
             EveryScreen.isFineIn("#environments", page, "elsewhere");
             record("4f2c9aab", 2, "success", Instant.now().minusSeconds(120), "");
-            eventually(() -> assertThat(page.shows(OPERATION)).isFalse());
+            eventually(() -> assertThat(page.find(OPERATION).isDisplayed()).isFalse());
             record("5f2c9aac", 3, "queued", Instant.now(), "");
             eventually(() -> assertThat(page.text(OPERATION)).contains("queued"));
             assertThat(page.errors()).isEmpty();
@@ -85,7 +85,7 @@ class RunningElsewhereIT {
             page.width(360);
             page.screenshot("wall-elsewhere-360-dark");
             record("4f2c9aab", 2, "success", Instant.now().minusSeconds(120), "");
-            eventually(() -> assertThat(page.shows(OPERATION)).isFalse());
+            eventually(() -> assertThat(page.find(OPERATION).isDisplayed()).isFalse());
             assertThat(page.errors()).isEmpty();
         }
     }
@@ -106,7 +106,7 @@ class RunningElsewhereIT {
             eventually(() -> {
                 page.go(visit.dashboard.base());
                 assertThat(page.text("#env-prod .card__release")).contains("v1.4.0");
-                assertThat(page.shows(OPERATION)).isFalse();
+                assertThat(page.find(OPERATION).isDisplayed()).isFalse();
             });
         }
     }
@@ -129,7 +129,7 @@ class RunningElsewhereIT {
             try (RunningDashboard dashboard = RunningDashboard.configured(folder.resolve("."), "/", yaml.toString());
                     Browser page = browsers.open(dashboard.base(), "operator", "operator-secret")) {
                 eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
-                assertThat(page.shows("#env-e3 .card__note")).isFalse();
+                assertThat(page.find("#env-e3 .card__note").isDisplayed()).isFalse();
                 for (String kind : new String[] {"deploy", "rollback", "logs"}) {
                     String lever = "#env-e3 [data-action=" + kind + "]";
                     eventually(() ->

@@ -167,7 +167,8 @@ class StillIT {
         page.online(true);
         page.run("dispatchEvent(new Event('online'))");
         FullHouse.isLive(page);
-        eventually(() -> assertThat(page.shows("[data-part=outage]")).isFalse());
+        eventually(
+                () -> assertThat(page.find("[data-part=outage]").isDisplayed()).isFalse());
         nothingMoved("the line found at " + width);
     }
 
@@ -235,7 +236,7 @@ class StillIT {
         enter(busy, reader, "");
         FullHouse.isConnected(reader);
         nothingMoved(reader, "an outcome that was dismissed", all);
-        all.assertThat(reader.shows(BusyHouse.OWN)).isFalse();
+        all.assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse();
     }
 
     @Test

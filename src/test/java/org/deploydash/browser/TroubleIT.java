@@ -89,7 +89,7 @@ class TroubleIT {
         fails("GET api/self");
         try (Browser page = page(browsers)) {
             says(page, "#workflows [data-f=problem]", "Recent runs");
-            assertThat(page.shows("#workflows [data-f=empty]"))
+            assertThat(page.find("#workflows [data-f=empty]").isDisplayed())
                     .as("neither asked for any more nor empty")
                     .isFalse();
             says(page, ".compare [data-f=problem]", "What lies between Test Channel and Production");

@@ -61,9 +61,7 @@ final class Visit implements AutoCloseable {
     /** Elements that are just being replaced make WebDriver throw; that is not an answer yet. */
     static void eventually(ThrowingRunnable assertion) {
         await().atMost(PATIENCE)
-                // most are true within that, and what is asked for takes the processor from what would make it true
-                .pollDelay(Duration.ofMillis(50))
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .untilAsserted(assertion);
     }

@@ -196,7 +196,7 @@ class WallboardIT {
             try (Browser page = hang(browsers, dashboard, 0)) {
                 screen(page, 1920, 1080);
                 eventually(() -> assertThat(card(page, "a0e1", "health")).isEqualTo("unhealthy"));
-                assertThat(page.shows("#env-a5e4")).isFalse();
+                assertThat(page.find("#env-a5e4").isDisplayed()).isFalse();
                 last.stop();
                 eventually(() -> assertThat(card(page, "a5e4", "health")).isEqualTo("unhealthy"));
             }

@@ -80,12 +80,7 @@ public final class Browser implements AutoCloseable {
 
     /** What the user sees of the first element of a CSS selector. */
     public String text(String selector) {
-        return Seen.text(driver, selector);
-    }
-
-    /** Whether the user sees anything of the first element of a CSS selector. */
-    public boolean shows(String selector) {
-        return Seen.isShown(driver, selector);
+        return find(selector).getText();
     }
 
     /** Runs the body of a function in the page. */
