@@ -16,12 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.deploydash.testing.Caller;
 import org.deploydash.testing.EventStream;
 import org.deploydash.testing.Rounds;
 import org.deploydash.testing.RunningDashboard;
 import org.deploydash.testing.SilentReaders;
+import org.deploydash.testing.StreamStorm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FloodFaultsIT {
 
     private static final int STORM = Rounds.of(10_000, 1_000);
-    private static final int AT_ONCE = 8;
     private static final int SLOW = 200;
 
     private static final Map<String, String> LOGIN = Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ=");
@@ -105,28 +104,8 @@ class FloodFaultsIT {
     void a_storm_of_streams_that_are_opened_and_dropped_leaves_nothing_behind() throws Exception {
         URI events = URI.create(dashboard.base() + "api/events");
         int threads = ours();
-        AtomicInteger opened = new AtomicInteger();
-        AtomicInteger given = new AtomicInteger();
-        ExecutorService pages = Executors.newFixedThreadPool(AT_ONCE);
-        List<Future<?>> all = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-            all.add(pages.submit(() -> {
-                for (int number = opened.getAndIncrement(); number < STORM; number = opened.getAndIncrement()) {
-                    EventStream stream = EventStream.open(events, LOGIN);
-                    given.addAndGet(stream.status() == 200 ? 1 : 0);
-                    if (number % 2 == 0) {
-                        stream.next();
-                    }
-                    stream.vanish();
-                }
-                return null;
-            }));
-        }
-        pages.shutdown();
-        for (Future<?> each : all) {
-            each.get();
-        }
-        assertThat(given).as("streams that were given").hasValue(STORM);
+        int given = StreamStorm.rage(events, LOGIN, STORM);
+        assertThat(given).as("streams that were given").isEqualTo(STORM);
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         as("admin").json("api/self").findValue("subscribers").asInt() == 0);

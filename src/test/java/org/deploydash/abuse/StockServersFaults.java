@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -29,6 +28,7 @@ import org.deploydash.testing.BotReports;
 import org.deploydash.testing.EventStream;
 import org.deploydash.testing.FakeBot;
 import org.deploydash.testing.RawExchange;
+import org.deploydash.testing.StreamStorm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +41,6 @@ class StockServersFaults {
     private static final int REQUESTS = 50_000;
     private static final int WARM_UP = 5_000;
     private static final int STORM = 10_000;
-    private static final int AT_ONCE = 8;
     private static final int SLOW = 200;
     private static final int REDEPLOYED = 40;
 
@@ -185,7 +184,7 @@ class StockServersFaults {
         long files = server.files();
         URI events = server.base().resolve("api/events");
         Map<String, String> login = Map.of("Authorization", "Basic dmlld2VyOnZpZXdlci1zZWNyZXQ=");
-        storm(events, login);
+        StreamStorm.rage(events, login, STORM);
         for (int i = 0; i < SLOW; i++) {
             Socket socket = new Socket(server.base().getHost(), server.base().getPort());
             sockets.add(socket);
@@ -206,28 +205,6 @@ class StockServersFaults {
         });
         try (EventStream stream = EventStream.open(events, login)) {
             assertThat(stream.next().data()).contains("timestamp");
-        }
-    }
-
-    private static void storm(URI events, Map<String, String> login) throws Exception {
-        AtomicInteger opened = new AtomicInteger();
-        ExecutorService pages = Executors.newFixedThreadPool(AT_ONCE);
-        List<Future<?>> all = new ArrayList<>();
-        for (int i = 0; i < AT_ONCE; i++) {
-            all.add(pages.submit(() -> {
-                for (int number = opened.getAndIncrement(); number < STORM; number = opened.getAndIncrement()) {
-                    EventStream stream = EventStream.open(events, login);
-                    if (stream.status() == 200 && number % 2 == 0) {
-                        stream.next();
-                    }
-                    stream.vanish();
-                }
-                return null;
-            }));
-        }
-        pages.shutdown();
-        for (Future<?> each : all) {
-            each.get();
         }
     }
 
