@@ -65,6 +65,7 @@ class HostileIT {
     void enter() {
         page.forgetMessages();
         page.width(1440);
+        house.tellEverything();
         house.enter(page);
     }
 
