@@ -136,6 +136,7 @@ export function mount(root, { state, api, now, announce = () => {} }) {
     if (others.length > 0) more(fold, others, late, now(), key);
     else fold.open = false;
     arrange(root, key, others.length > 0 ? [...full, fold] : full);
+    root.classList.toggle('attention--late', late && others.length > 0);
     // What has gone, moved or been folded loses the focus.
     if (held) (held.checkVisibility() ? held : fold.isConnected ? fold.firstElementChild : root).focus({ preventScroll: true });
   };

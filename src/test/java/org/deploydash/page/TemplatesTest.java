@@ -307,6 +307,29 @@ class TemplatesTest {
                 .contains("well again +5 m");
     }
 
+    /**
+     * Whatever is written below what a {@code :has()} looks at makes the browser ask what its rule could style: a name there is found among a few
+     * elements, while {@code :nth-last-child(2)} is each of the page, which were all styled anew for every age that grew by a second.
+     */
+    @Test
+    void names_what_is_styled_by_what_something_else_has() throws IOException {
+        Pattern inner = Pattern.compile(":has\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)");
+        try (Stream<Path> files = Files.walk(WEBAPP.resolve("css"))) {
+            for (Path sheet : files.filter(Files::isRegularFile).toList()) {
+                String rules = Files.readString(sheet).replaceAll("(?s)/\\*.*?\\*/", "");
+                assertThat(Pattern.compile("[^{};]+(?=\\{)").matcher(rules).results())
+                        .flatMap(rule -> List.of(inner.matcher(rule.group())
+                                .replaceAll(":has")
+                                .strip()
+                                .split("\\s*,\\s*(?![^(]*\\))")))
+                        .filteredOn(selector -> selector.contains(":has"))
+                        .extracting(selector -> selector.substring(selector.lastIndexOf(":has")))
+                        .as("%s", sheet)
+                        .allMatch(rest -> rest.matches("\\S+|.*[\\s>+~][\\w.#\\[]\\S*"));
+            }
+        }
+    }
+
     @Test
     void names_no_environment_in_script_style_or_template() throws IOException {
         try (Stream<Path> files = Files.walk(WEBAPP)) {
