@@ -60,7 +60,9 @@ final class HistoryPart {
 
     record Choice(String id, String name) {}
 
-    private static final int PAGE_ROWS = 50;
+    /** Twice what its frame shows: each row is some eighteen elements that the first picture waits for. */
+    private static final int PAGE_ROWS = 25;
+
     private static final List<String> FILTERS = List.of("environment", "status", "user", "q", "from", "to");
     private static final List<Choice> STATUSES = Arrays.stream(DeploymentStatus.values())
             .map(status -> new Choice(status.word(), status.word().replace('_', ' ')))

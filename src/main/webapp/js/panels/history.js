@@ -6,7 +6,8 @@ import { count } from '../format.js';
 import { Rows } from '../history/rows.js';
 import { troubleOf } from '../trouble.js';
 
-const PAGE = 50;
+/** As many as the server writes into the page. */
+const PAGE = 25;
 const OLDER = 100;
 /** A page that comes back asks for some rows more, so that it meets the rows that stand. */
 const OVERLAP = 20;

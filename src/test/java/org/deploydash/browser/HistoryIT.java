@@ -35,7 +35,10 @@ import org.openqa.selenium.WebElement;
 class HistoryIT {
 
     private static final String ROW = "#history tbody tr[data-id]";
-    private static final int MANY = 100_000;
+    private static final boolean WHOLE = Boolean.getBoolean("faults.whole");
+    private static final int MANY = WHOLE ? 100_000 : 20_000;
+    /** More rows than the page ever holds. */
+    private static final int FAR = WHOLE ? 3_000 : 900;
 
     @TempDir
     Path folder;
@@ -158,43 +161,6 @@ class HistoryIT {
         }
     }
 
-    @Test
-    void thousands_of_rows_are_scrolled_through_both_ways_with_few_in_the_page(Browsers browsers) {
-        try (SqliteStorage storage =
-                SqliteStorage.open(new StorageSettings(Optional.empty(), folder.resolve("data")))) {
-            DeploymentPast.fill(storage, 3_000);
-        }
-        visit = Visit.to(folder);
-        try (Browser page = live(browsers)) {
-            assertThat(rows(page)).isEqualTo(50);
-            page.run(SCROLL, 1);
-            patiently(() -> {
-                page.run(SCROLL, 1);
-                assertThat((Long) page.run("return Number([...document.querySelectorAll('" + ROW
-                                + "')].at(-1).querySelector('.c-version').textContent.slice(5))"))
-                        .as("the row at the end")
-                        .isLessThan(1_500);
-            });
-            assertThat(rows(page)).isLessThanOrEqualTo(500);
-            assertThat(page.text("#history [data-f=newest]")).contains("Back to the newest");
-            patiently(() -> assertThat(page.find("#history .rows").getAttribute("aria-busy"))
-                    .isNull());
-            page.picture("history-far-down");
-
-            record("test", "4f2c9ab", "v1.1.0", "ada", Instant.now().toString(), "New meanwhile");
-            patiently(() -> assertThat(page.text("#history [data-f=newest]")).contains("1 new"));
-
-            page.run("window.seen = document.querySelector('" + ROW + "').dataset.id");
-            patiently(() -> {
-                page.run(SCROLL, -1);
-                assertThat(page.text(ROW + " .c-version")).isEqualTo("v1.1.0");
-            });
-            assertThat(rows(page)).isLessThanOrEqualTo(520);
-            assertThat(page.run(IN_ORDER)).as("no row twice, none out of order").isEqualTo(true);
-            assertThat(page.errors()).isEmpty();
-        }
-    }
-
     private static final String SCROLL = """
             const box = document.querySelector('#history .rows');
             box.scrollTop = arguments[0] > 0 ? box.scrollHeight : 0;
@@ -206,27 +172,32 @@ class HistoryIT {
             """;
 
     @Test
-    void a_hundred_thousand_are_searched_scrolled_left_and_come_back_to(Browsers browsers) {
+    void a_history_without_end_is_searched_scrolled_left_and_come_back_to(Browsers browsers) {
         try (SqliteStorage storage =
                 SqliteStorage.open(new StorageSettings(Optional.empty(), folder.resolve("data")))) {
             ManyDeployments.fill(storage, MANY);
         }
         visit = Visit.to(folder);
         try (Browser page = live(browsers)) {
+            assertThat(rows(page)).isEqualTo(25);
             Map<String, Double> before = footprint(page);
             patiently(() -> {
                 page.run(SCROLL, 1);
-                assertThat(lastRow(page)).as("the row at the end").isLessThan(MANY - 3_000);
+                assertThat(lastRow(page)).as("the row at the end").isLessThan(MANY - FAR);
             });
             isLive(page);
             assertThat(rows(page)).isLessThanOrEqualTo(500);
             Map<String, Double> after = footprint(page);
             assertThat(after.get("Nodes"))
-                    .as("nodes after three thousand rows, beside those of the first fifty: %s", before)
+                    .as("nodes far down, beside those of the first rows: %s", before)
                     .isLessThan(before.get("Nodes") + 40_000);
             assertThat(after.get("JSHeapUsedSize") - before.get("JSHeapUsedSize"))
                     .as("bytes of heap more")
                     .isLessThan(6 << 20);
+            page.run("document.querySelector('#history').scrollIntoView()");
+            page.pictureOfWindow("history-far-down");
+            record("test", "4f2c9ab", "v0.0." + MANY, "ada", Instant.now().toString(), "New meanwhile");
+            patiently(() -> assertThat(page.text("#history [data-f=newest]")).contains("Back to the newest", "1 new"));
 
             page.run("document.querySelector('#history .rows').scrollTop -= 2000");
             isLive(page);
@@ -239,13 +210,13 @@ class HistoryIT {
             assertThat(rows(page)).isLessThanOrEqualTo(500);
             patiently(() -> {
                 page.run(SCROLL, -1);
-                assertThat(firstRow(page)).as("rows above it come back too").isEqualTo(MANY - 1);
+                assertThat(firstRow(page)).as("rows above it come back too").isEqualTo(MANY);
             });
-            assertThat(page.run(IN_ORDER)).isEqualTo(true);
+            assertThat(page.run(IN_ORDER)).as("no row twice, none out of order").isEqualTo(true);
 
-            page.find("#history [name=q]").sendKeys("number 4242 ");
+            page.find("#history [name=q]").sendKeys("number 1242 ");
             page.find("#history [name=q]").sendKeys(Keys.BACK_SPACE, Keys.ENTER);
-            patiently(() -> assertThat(page.text("#history tbody")).contains("Change number 4242"));
+            patiently(() -> assertThat(page.text("#history tbody")).contains("Change number 1242"));
             patiently(() -> assertThat(rows(page)).isEqualTo(11));
             page.find("#history [name=user]").sendKeys("ada", Keys.ENTER);
             patiently(() -> assertThat(rows(page)).isEqualTo(6));
@@ -254,7 +225,7 @@ class HistoryIT {
             isLive(page);
             patiently(() -> {
                 page.run(SCROLL, 1);
-                assertThat(lastRow(page)).isLessThan(MANY - 1_000);
+                assertThat(lastRow(page)).isLessThan(MANY - 700);
             });
             isLive(page);
             page.run("document.querySelector('#history .rows').scrollTop -= 1500");
@@ -332,21 +303,23 @@ class HistoryIT {
             choose(page, "environment", "test");
             page.find("#history [type=submit]").click();
             assertThat(page.driver().getCurrentUrl()).contains("user=ada", "environment=test");
-            assertThat(firstRow(page)).isEqualTo(228);
-            page.find("#history [data-f=next]").click();
-            assertThat(firstRow(page)).isEqualTo(128);
-            page.find("#history [data-f=next]").click();
+            for (int first = 228; first > 28; first -= 50) {
+                assertThat(firstRow(page)).isEqualTo(first);
+                page.find("#history [data-f=next]").click();
+            }
             assertThat(firstRow(page)).isEqualTo(28);
             assertThat(rows(page)).isEqualTo(15);
             assertThat(page.find("#history [data-f=next]").isDisplayed()).isFalse();
             page.find("#history [data-f=newer]").click();
-            assertThat(firstRow(page)).as("the same page again").isEqualTo(128);
-            assertThat(rows(page)).isEqualTo(50);
+            assertThat(firstRow(page)).as("the same page again").isEqualTo(78);
+            assertThat(rows(page)).isEqualTo(25);
             assertThat(page.text("#history [data-f=filtered]"))
                     .as("still filtered")
                     .contains("2 filters");
-            page.find("#history [data-f=newer]").click();
-            assertThat(firstRow(page)).isEqualTo(228);
+            for (int first = 128; first <= 228; first += 50) {
+                page.find("#history [data-f=newer]").click();
+                assertThat(firstRow(page)).isEqualTo(first);
+            }
             assertThat(page.findAll("#history [data-f=newer]")).isEmpty();
 
             page.find("#history [data-f=clear]").click();
@@ -373,7 +346,7 @@ class HistoryIT {
                     .as("a finger's target")
                     .isBetween(44L, 72L);
             page.find("#history [data-f=next]").click();
-            eventually(() -> assertThat(rows(page)).isEqualTo(150));
+            eventually(() -> assertThat(rows(page)).isEqualTo(125));
             assertThat((Long) page.run("return document.documentElement.scrollWidth"))
                     .isLessThanOrEqualTo(360);
             page.find(ROW + " .c-version").click();
@@ -604,8 +577,9 @@ class HistoryIT {
             page.scripts(false);
             page.go(visit.dashboard.base());
             assertThat(page.text("#history .filters__days")).contains("days in UTC");
-            page.find("#history [data-f=next]").click();
-            page.find("#history [data-f=next]").click();
+            for (int from = 25; from < 121; from += 25) {
+                page.find("#history [data-f=next]").click();
+            }
             assertThat(rows(page)).isEqualTo(21);
             assertThat(page.text("#history [data-f=newest]")).isEqualTo("Back to the newest");
 
