@@ -5,6 +5,9 @@ import { elsewhere, isActive, isShown, title, word } from '../operations.js';
 
 const LATELY = 20;
 
+/** What failed is asked again so much later, in ms: nothing else tells of what ended unheard. */
+const AGAIN = 10_000;
+
 /** For this tab only. */
 const KEY = 'dismissed';
 const KEPT = 20;
@@ -140,16 +143,27 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
     const ended = await Promise.allSettled(missed.map(({ id }) => api.operation(id)));
     const found = ended.filter(({ status }) => status === 'fulfilled').map(({ value }) => value.operation ?? value);
     state.dispatch({ type: 'operations', operations: [...lately, ...operations, ...found] });
+    const failed = ended.find(({ reason }) => reason && reason.status !== 404);
+    if (failed) throw failed.reason;
+  };
+  let again = null;
+  const refresh = async () => {
+    clearTimeout(again);
+    try {
+      await asked();
+    } catch (fault) {
+      // After a reconnect everything is asked anyway.
+      again = setTimeout(() => state.get().connection.phase === 'live' && refresh().catch(() => {}), AGAIN);
+      throw fault;
+    }
+    first = false;
+    sought.clear();
+    seekAll();
   };
 
   return {
     heard,
-    async refresh() {
-      await asked();
-      first = false;
-      sought.clear();
-      seekAll();
-    },
+    refresh,
     /** What passes with time. */
     tick: show,
   };

@@ -320,6 +320,22 @@ class LeversIT {
     }
 
     @Test
+    void learns_of_an_end_that_was_missed_though_the_first_question_for_it_failed(Browsers browsers) {
+        String list = "GET api/operations";
+        try (Browser page = enter(browsers, "viewer")) {
+            api.announces("operation", operation("op_5", "deploy", "prod", "in_progress", true, ""));
+            eventually(() -> assertThat(page.text("#env-prod [data-f=run]")).contains("Deploying v1.3.1"));
+            int asked = api.asked(list).size();
+            api.answers(list, 503, ContractSamples.problem(503, "storage_busy", "The store is busy.", ""))
+                    .answers("GET api/operations/op_5", ended("op_5", "succeeded"));
+            api.endsStreams();
+            eventually(() -> assertThat(api.asked(list)).hasSizeGreaterThan(asked));
+            api.answers(list, "{\"operations\": [], \"count\": 0}");
+            eventually(() -> assertThat(page.text("#env-prod [data-f=run]")).contains("Deployed v1.3.1", "succeeded"));
+        }
+    }
+
+    @Test
     void turns_the_levers_off_while_something_runs_and_cancels_it_once(Browsers browsers) {
         String running = operation("op_6", "rollback", "prod", "in_progress", true, "");
         api.answers("GET api/operations", "{\"operations\": [" + running + "], \"count\": 1}")
