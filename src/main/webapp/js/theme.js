@@ -38,11 +38,17 @@
   } catch (refused) {
     // Storage is switched off: it holds until the page is left.
   }
+  // What is still arriving would be written on after it: a page comes in pieces, which end anywhere.
+  var isWhole = function (node) {
+    for (; node; node = node.parentNode) if (node.nextSibling) return true;
+    return document.readyState !== 'loading';
+  };
   var shorten = function () {
     document.querySelectorAll('.card__operation[data-id]:not([data-active])').forEach(function (over) {
       if (dismissed.includes('"' + over.dataset.id + '"')) over.hidden = true;
     });
     document.querySelectorAll('time[data-ago]').forEach(function (time) {
+      if (!isWhole(time)) return;
       time.textContent = 'clock' in time.dataset ? clock(time.dateTime) : time.dataset.ago;
       time.removeAttribute('data-ago');
     });
