@@ -60,7 +60,7 @@ final class HistoryPart {
 
     record Choice(String id, String name) {}
 
-    /** Twice what its frame shows: each row is some eighteen elements that the first picture waits for. */
+    /** Some more than its frame shows: each row is twenty elements that the first picture waits for. */
     private static final int PAGE_ROWS = 25;
 
     private static final List<String> FILTERS = List.of("environment", "status", "user", "q", "from", "to");
