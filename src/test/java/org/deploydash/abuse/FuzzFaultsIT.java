@@ -82,7 +82,7 @@ class FuzzFaultsIT {
 
             System.out.println("answers by status: " + answers);
             assertThat(wrong).isEmpty();
-            assertThat(unanswered).as("answered when they came once more").hasValueLessThan(REQUESTS / 10_000 + 1);
+            assertThat(unanswered).as("answered when they came once more").hasValueLessThanOrEqualTo(REQUESTS / 10_000);
             // one whose every request is refused at the door would show nothing
             assertThat(answers.get(200)).isGreaterThan(REQUESTS / 50);
             assertThat(answers.get(202)).isPositive();
@@ -153,12 +153,7 @@ class FuzzFaultsIT {
         Fuzz fuzz = new Fuzz(SEED, number, base.getAuthority());
         byte[] request = fuzz.request();
         try {
-            RawExchange exchange = RawExchange.of(base, request);
-            if (exchange.status() == 0 && !fuzz.isBroken()) {
-                // one of a hundred thousand got nothing from a Jetty beside other work
-                unanswered.incrementAndGet();
-                exchange = RawExchange.of(base, request);
-            }
+            RawExchange exchange = askedTwice(base, request, fuzz.isBroken(), unanswered);
             answers.merge(exchange.status(), 1, Integer::sum);
             String trouble = trouble(exchange, fuzz.isBroken());
             if (trouble != null) {
@@ -167,6 +162,21 @@ class FuzzFaultsIT {
         } catch (IOException | RuntimeException failure) {
             complain(number, "no answer: " + failure, new RawExchange(request, ""));
         }
+    }
+
+    /**
+     * Once more where one that is HTTP got nothing: so it was with one of a hundred thousand, beside other work, on a Jetty and on a Tomcat.
+     *
+     * @param unanswered counts them
+     */
+    static RawExchange askedTwice(URI base, byte[] request, boolean broken, AtomicInteger unanswered)
+            throws IOException {
+        RawExchange first = RawExchange.of(base, request);
+        if (first.status() != 0 || broken) {
+            return first;
+        }
+        unanswered.incrementAndGet();
+        return RawExchange.of(base, request);
     }
 
     /** What is wrong with an answer, null where nothing is. @param broken whether the request was no HTTP */
