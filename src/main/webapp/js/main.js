@@ -3,6 +3,7 @@
 import { Api } from './api.js';
 import { filterIn } from './deployments.js';
 import { part, refreshTimes } from './dom.js';
+import { count } from './format.js';
 import * as keyboard from './keys.js';
 import { whenNear } from './near.js';
 import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
@@ -39,11 +40,18 @@ let live = null;
 const tools = { state, api, now, keys, announce: announcer.mount(partOf('announcer')) };
 for (const link of document.querySelectorAll('a[data-key]')) keys.add(link.dataset.key, link.textContent, () => link.click());
 theme.mount(partOf('theme'), tools);
+await turn();
+// What a browser looks up for its first number, and then for its first date: at once they would be the longest task of all.
+count(0);
+await turn();
 zone.mount(partOf('zone'), tools);
+await turn();
 comfort.mount({ ...tools, leads: () => live.leads });
+await turn();
 state.subscribe((current, before) => current.zone !== before.zone && refreshTimes(document, now()));
 store.mount(partOf('store'), tools);
 banner.mount(partOf('banner'), { ...tools, outage: partOf('outage'), retry: () => live.wake() });
+await turn();
 attention.mount(partOf('attention'), tools);
 await turn();
 const picture = cards.mount(partOf('cards'), tools);

@@ -61,7 +61,7 @@ final class HistoryPart {
     record Choice(String id, String name) {}
 
     /** Some more than its frame shows: each row is twenty elements that the first picture waits for. */
-    private static final int PAGE_ROWS = 25;
+    private static final int PAGE_ROWS = 20;
 
     private static final List<String> FILTERS = List.of("environment", "status", "user", "q", "from", "to");
     private static final List<Choice> STATUSES = Arrays.stream(DeploymentStatus.values())

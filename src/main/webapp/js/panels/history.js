@@ -7,7 +7,7 @@ import { Rows } from '../history/rows.js';
 import { troubleOf } from '../trouble.js';
 
 /** As many as the server writes into the page. */
-const PAGE = 25;
+const PAGE = 20;
 const OLDER = 100;
 /** A page that comes back asks for some rows more, so that it meets the rows that stand. */
 const OVERLAP = 20;

@@ -55,7 +55,7 @@ class WeightIT {
             page.run("document.querySelector('#health').scrollIntoView()");
             eventually(
                     () -> assertThat(page.text("#chart-memory [data-f=text]")).contains("on average"));
-            eventually(() -> assertThat(page.findAll("#history tbody tr")).hasSize(25));
+            eventually(() -> assertThat(page.findAll("#history tbody tr")).hasSize(20));
 
             List<Map<String, Object>> loaded = (List<Map<String, Object>>) page.run(LOADED);
             long whole = sum(loaded);
