@@ -13,28 +13,30 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
+import org.deploydash.testing.Rounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A page that nobody closes: a day of changes, one every 10 s, told as fast as the page takes them, with a deployment every two hours and one
- * line that broke.
+ * line that broke. In every build it is a working day.
  */
 @ExtendWith(Browsers.class)
 class DayOpenIT {
 
-    private static final int UPDATES_OF_A_DAY = 8640;
     private static final int STEP_SECONDS = 10;
     /** Told at once; the page is waited for after each. */
     private static final int BATCH = 120;
+
+    private static final int UPDATES = Rounds.of(72 * BATCH, 24 * BATCH);
     /** As many batches lie between two deployments. They are three, each done again and again: a row more is no leak. */
     private static final int DEPLOYMENTS = 6;
 
     private static final int DEPLOYED = 3;
 
     /** After so many batches the stream is opened anew. */
-    private static final int RECONNECT = 40;
+    private static final int RECONNECT = 32;
 
     /** Until then the page fills what it keeps anyway: compiled code, fonts, the first window of its charts. */
     private static final int WARM = 20 * BATCH;
@@ -74,7 +76,7 @@ class DayOpenIT {
             Long timers = (Long) page.run(TIMERS);
             tell(api, page, picture, HOURS);
             double first = work(page) - morning.get(WORK);
-            tell(api, page, picture, UPDATES_OF_A_DAY - 2 * HOURS);
+            tell(api, page, picture, UPDATES - 2 * HOURS);
             double before = work(page);
             tell(api, page, picture, HOURS);
             double last = work(page) - before;

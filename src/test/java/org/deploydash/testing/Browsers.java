@@ -39,7 +39,7 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
         "--disable-sync",
         "--disable-dev-shm-usage",
         // two pages of its own, each with a process, that wait behind every window for somebody to type an address
-        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"
     };
 
     private static final Optional<Path> CHROMIUM = onPath("chromium");

@@ -60,6 +60,12 @@ public final class ChildDashboard implements AutoCloseable {
     /** @param through a program that runs another one, with its options, as in {@code nice} */
     public static ChildDashboard start(List<String> through, Path folder, Map<String, String> parameters)
             throws IOException {
+        return start(through, folder, parameters, ChildClasses.options());
+    }
+
+    /** @param classes the options of its command that say where they are */
+    static ChildDashboard start(List<String> through, Path folder, Map<String, String> parameters, List<String> classes)
+            throws IOException {
         Path address = folder.resolve("address");
         Files.deleteIfExists(address);
         List<String> command = new ArrayList<>(through);
@@ -67,12 +73,9 @@ public final class ChildDashboard implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildDashboard.class.getName(),
-                folder.toString(),
-                address.toString()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(classes);
+        command.addAll(List.of(ChildDashboard.class.getName(), folder.toString(), address.toString()));
         parameters.forEach((name, value) -> command.add(name + "=" + value));
         Path log = folder.resolve("child.log");
         Process process = new ProcessBuilder(command)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Dashboards beside one another in one container: one whose configuration is wrong, two that come and go. */
 @InContainer
-class SeveralIT {
+class SeveralFaultsIT {
 
     @ArquillianResource
     @OperateOnDeployment("wrong")
