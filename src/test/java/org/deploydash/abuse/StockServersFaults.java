@@ -93,11 +93,11 @@ class StockServersFaults {
         assertThat(unanswered).hasValueLessThanOrEqualTo(REQUESTS / 10_000);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(ours()).isEqualTo(threads);
-            assertThat(server.as("admin").json("api/self").path("subscribers").asInt())
+            assertThat(server.as("unnamed").json("api/self").path("subscribers").asInt())
                     .isZero();
         });
-        assertThat(server.as("operator").get("api/status").statusCode()).isEqualTo(200);
-        assertThat(server.as("admin").json("api/audit/check").path("ok").asBoolean())
+        assertThat(server.as("unnamed").get("api/status").statusCode()).isEqualTo(200);
+        assertThat(server.as("unnamed").json("api/audit/check").path("ok").asBoolean())
                 .isTrue();
         // at its place in a line: Jetty repeats in its warnings what was sent to look like one
         assertThat(server.log())
