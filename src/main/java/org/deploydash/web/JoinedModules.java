@@ -31,7 +31,7 @@ final class JoinedModules {
 
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:\\{ ([\\w$, ]+) \\}|\\* as ([\\w$]+)) from '([^']+)';$");
-    private static final Pattern LATER = Pattern.compile("\\bimport\\('([^']+)'\\)");
+    private static final Pattern LATER = Pattern.compile("import\\('([^']+)'\\)");
     private static final Pattern EXPORT =
             Pattern.compile("(?m)^export (?=(?:(?:async )?function|class|const) ([\\w$]+))");
     private static final Pattern EXPORT_LIST = Pattern.compile("(?m)^export \\{ ([\\w$]+(?:, [\\w$]+)*) \\};$");
@@ -40,6 +40,7 @@ final class JoinedModules {
     private final Map<String, String> sources;
     private final String entry;
     private final Map<String, List<String>> imports = new HashMap<>();
+    private final Map<String, List<String>> later = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
 
     /** In which file a module runs: its own, or that of the only one that needs it. */
@@ -85,9 +86,9 @@ final class JoinedModules {
             String root = open.remove(0);
             for (String module : closure(root)) {
                 neededBy.computeIfAbsent(module, each -> new TreeSet<>()).add(root);
-                for (String later : paths(module, LATER, 1)) {
-                    if (roots.add(later)) {
-                        open.add(later);
+                for (String each : later.computeIfAbsent(module, one -> paths(one, LATER, 1))) {
+                    if (roots.add(each)) {
+                        open.add(each);
                     }
                 }
             }
