@@ -144,7 +144,7 @@ class HealthChartsIT {
             page.find("#chart-memory .mark[data-kind=rollback]").click();
             assertThat(page.driver().getCurrentUrl()).endsWith("#deployment-12");
             eventually(() -> assertThat(page.text("#history")).contains("v1.2.0", "Trivia"));
-            page.screenshot("health-marks");
+            page.screenshot("health-marks", "#health");
             assertThat(page.errors()).isEmpty();
         }
     }
@@ -203,7 +203,7 @@ class HealthChartsIT {
             press(page, Keys.PAGE_DOWN);
             eventually(() -> assertThat(page.find("#chart-memory .reader").getAttribute("aria-valuetext"))
                     .isNotEqualTo(before));
-            page.screenshot("health-readout");
+            page.screenshot("health-readout", "#health");
             press(page, Keys.ESCAPE);
             eventually(() -> assertThat(page.find(".readout").isDisplayed()).isFalse());
 
@@ -332,7 +332,7 @@ class HealthChartsIT {
             eventually(() -> assertThat(String.valueOf(page.run("return window.copied")))
                     .startsWith("time\tresponse_ms")
                     .contains("\t30\t90\t"));
-            page.screenshot("health-numbers");
+            page.screenshot("health-numbers", "#health");
         }
     }
 
@@ -549,7 +549,7 @@ class HealthChartsIT {
         try (Browser page = page(browsers, "")) {
             eventually(() -> assertThat(page.text("#health [data-f=problem]"))
                     .contains("The charts could not be loaded", "The store cannot be read just now", "Failing since "));
-            page.screenshot("health-failed");
+            page.screenshot("health-failed", "#health");
             tellADay("v1.3.0");
             page.find("#health [data-f=problem] button").click();
             eventually(() -> assertThat(page.find("#health [data-f=problem]").isDisplayed())
@@ -568,7 +568,7 @@ class HealthChartsIT {
             page.find("[data-part=refresh]").click();
             eventually(
                     () -> assertThat(page.text("#health")).contains("health-url", "No environment reports its users."));
-            page.screenshot("health-empty");
+            page.screenshot("health-empty", "#health");
         }
     }
 

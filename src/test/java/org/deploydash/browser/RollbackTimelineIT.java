@@ -219,7 +219,7 @@ class RollbackTimelineIT {
                             "The rollbacks could not be loaded",
                             "The store cannot be read just now",
                             "Failing since "));
-            page.screenshot("rollbacks-failed");
+            page.screenshot("rollbacks-failed", "#rollbacks");
             api.answers("GET api/rollbacks", listing(well("x"), FIGURES));
             page.find("#rollbacks [data-f=problem] button").click();
             eventually(() -> assertThat(page.find("#rollbacks [data-f=problem]").isDisplayed())
@@ -264,7 +264,7 @@ class RollbackTimelineIT {
                         .contains("1,040", "75 %", "780 of 1,040 that ended");
                 assertThat(page.text("#rollbacks .timeline > li"))
                         .contains("from the application's own history", "succeeded", "number 1039", "took —");
-                page.screenshot("rollbacks-many");
+                page.screenshot("rollbacks-many", "#rollbacks");
                 page.find("#rollbacks [data-f=all]").click();
                 eventually(() ->
                         assertThat(page.findAll("#rollbacks .timeline > li")).hasSize(500));

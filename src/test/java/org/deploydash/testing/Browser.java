@@ -144,7 +144,12 @@ public final class Browser implements AutoCloseable {
      * must be able to use: axe-core may find nothing in it.
      */
     public Path screenshot(String name) {
-        isAccessible(name, "html");
+        return screenshot(name, "html");
+    }
+
+    /** @param part a CSS selector of what is new in this state; the rest of the page was looked at in others */
+    public Path screenshot(String name, String part) {
+        isAccessible(name, part);
         return picture(name);
     }
 

@@ -38,7 +38,11 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
         "--disable-component-update",
         "--disable-sync",
         "--disable-dev-shm-usage",
-        // two pages of its own, each with a process, that wait behind every window for somebody to type an address
+        // the pages of one person share a process, as tabs do where there are many: each of its own costs a quarter of
+        // a second
+        "--renderer-process-limit=2",
+        // processes for pages that nobody asked for: two that wait for somebody to type an address, one for whatever
+        // comes next
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"
     };
 
