@@ -39,7 +39,10 @@ final class ChildClasses {
                 Files.writeString(STAMP, stamp);
             }
         }
-        return List.of("-XX:SharedArchiveFile=" + LAID_ASIDE, "-cp", path());
+        // Without it, where a machine lays nothing aside: one that is missing would cost the classes of the JDK too.
+        return Files.exists(LAID_ASIDE)
+                ? List.of("-XX:SharedArchiveFile=" + LAID_ASIDE, "-cp", path())
+                : List.of("-cp", path());
     }
 
     /** A dashboard that shows its page once. */
