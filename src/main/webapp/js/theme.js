@@ -28,18 +28,12 @@
   }
   // The server writes exact times, which stay true without scripts. With them it is told at once how long ago, so that nothing moves.
   var hours;
-  var clock = function (iso) {
-    if (!hours) hours = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', timeZone: zone });
-    return hours.format(new Date(iso));
-  };
-  // How a locale writes an hour takes a browser 15 ms and more to look up: not before the first picture, for what is far below it.
-  var digits = function (iso) {
-    var at = new Date(iso);
-    var local = new Date(at - (zone ? 0 : at.getTimezoneOffset() * 60000));
-    return local.toISOString().slice(11, 16);
-  };
   var hour = function (time) {
-    return time.closest('.attention') ? clock(time.dateTime) : digits(time.dateTime);
+    var at = new Date(time.dateTime);
+    // How a locale writes an hour takes a browser 15 ms and more to look up: not before the first picture, for what is far below it.
+    if (!time.closest('.attention')) return new Date(at - (zone ? 0 : at.getTimezoneOffset() * 60000)).toISOString().slice(11, 16);
+    if (!hours) hours = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', timeZone: zone });
+    return hours.format(at);
   };
   var dismissed = '';
   try {

@@ -62,9 +62,8 @@ public final class Browser implements AutoCloseable {
 
     /** Goes there as somebody who signs in when the container asks; whoever was known to that server before is so no more. */
     public void signIn(URI address, String user, String password) {
-        // At the door of a picture, which is nobody's without a login: a page takes seconds to be drawn, and with a
-        // login
-        // in its address can ask for nothing.
+        // At the door of a picture, which is nobody's without a login. A page takes long to be drawn, and asks for
+        // nothing while its address holds a login.
         URI door = address.resolve("img/favicon.svg");
         go(URI.create(door.getScheme() + "://" + encoded(user) + ":" + encoded(password) + "@" + door.getRawAuthority()
                 + door.getRawPath()));

@@ -38,11 +38,9 @@ public final class Browsers implements ExecutionCondition, BeforeAllCallback, Pa
         "--disable-component-update",
         "--disable-sync",
         "--disable-dev-shm-usage",
-        // the pages of one person share a process, as tabs do where there are many: each of its own costs a quarter of
-        // a second
+        // one person's pages share a process, as many tabs do: to start another takes a quarter of a second
         "--renderer-process-limit=2",
-        // processes for pages that nobody asked for: two that wait for somebody to type an address, one for whatever
-        // comes next
+        // processes nobody asked for: two that wait for an address to be typed, one for whatever page comes next
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess"
     };
 

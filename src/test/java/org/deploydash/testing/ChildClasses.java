@@ -8,10 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,10 +25,31 @@ final class ChildClasses {
     private static final Path LAID_ASIDE = FOLDER.resolve("classes.jsa");
     private static final Path STAMP = FOLDER.resolve("of");
 
+    /** Of this process. */
+    private static final List<Path> CLASS_PATH = Stream.of(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .filter(Files::exists)
+            .toList();
+
+    private static List<String> options = List.of();
+
     private ChildClasses() {}
 
     /** What the command of a child says of its classes. */
     static synchronized List<String> options() throws IOException {
+        if (options.isEmpty()) {
+            beMade();
+            // Without it where a machine lays nothing aside: one that is missing would cost the JDK's own too.
+            options = Files.exists(LAID_ASIDE)
+                    ? List.of("-XX:SharedArchiveFile=" + LAID_ASIDE, "-cp", path())
+                    : List.of("-cp", path());
+        }
+        return options;
+    }
+
+    /** By one of the processes of a build, while the others wait. */
+    private static void beMade() throws IOException {
         Files.createDirectories(FOLDER);
         try (FileChannel file =
                         FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -39,19 +60,13 @@ final class ChildClasses {
                 Files.writeString(STAMP, stamp);
             }
         }
-        // Without it, where a machine lays nothing aside: one that is missing would cost the classes of the JDK too.
-        return Files.exists(LAID_ASIDE)
-                ? List.of("-XX:SharedArchiveFile=" + LAID_ASIDE, "-cp", path())
-                : List.of("-cp", path());
     }
 
-    /** A dashboard that shows its page once. */
     private static void make() throws IOException {
         Files.deleteIfExists(STAMP);
         Files.deleteIfExists(LAID_ASIDE);
-        for (Path folder : folders()) {
-            pack(folder);
-        }
+        CLASS_PATH.stream().filter(Files::isDirectory).forEach(ChildClasses::pack);
+        // A dashboard that shows its page once.
         Path home = Files.createTempDirectory(FOLDER, "first");
         try (ChildDashboard first = ChildDashboard.start(
                 List.of(), home, Map.of(), List.of("-XX:ArchiveClassesAtExit=" + LAID_ASIDE, "-cp", path()))) {
@@ -62,52 +77,33 @@ final class ChildClasses {
 
     private static void pack(Path folder) {
         // Stored, not deflated: it is read more often than it is written.
-        int fault = ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(
-                        System.out,
-                        System.err,
-                        "--create",
-                        "--no-compress",
-                        "--file",
-                        archive(folder),
-                        "-C",
-                        folder.toString(),
-                        ".");
+        String[] arguments = {"--create", "--no-compress", "--file", archive(folder), "-C", folder.toString(), "."};
+        int fault = ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, arguments);
         if (fault != 0) {
             throw new IllegalStateException(folder + " cannot be packed");
         }
     }
 
     private static String archive(Path folder) {
-        return FOLDER.resolve(folder.getFileName() + ".jar").toString();
+        return FOLDER.resolve(CLASS_PATH.indexOf(folder) + ".jar").toString();
     }
 
-    /** The class path of this process; class data sharing knows no folders. */
+    /** Class data sharing knows no folders. */
     private static String path() {
-        List<String> path = new ArrayList<>();
-        for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            path.add(Files.isDirectory(Path.of(each)) ? archive(Path.of(each)) : each);
-        }
-        return String.join(File.pathSeparator, path);
-    }
-
-    private static List<Path> folders() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .filter(Files::isDirectory)
-                .toList();
+        return CLASS_PATH.stream()
+                .map(each -> Files.isDirectory(each) ? archive(each) : each.toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String stamp() throws IOException {
         long newest = 0;
-        for (Path folder : folders()) {
-            try (Stream<Path> files = Files.walk(folder)) {
+        for (Path each : CLASS_PATH) {
+            try (Stream<Path> files = Files.walk(each)) {
                 newest = Math.max(
                         newest, files.mapToLong(ChildClasses::changed).max().orElse(0));
             }
         }
-        return newest + " " + System.getProperty("java.home") + " " + System.getProperty("java.class.path");
+        return newest + " " + System.getProperty("java.home") + " " + CLASS_PATH;
     }
 
     private static long changed(Path file) {
