@@ -448,7 +448,10 @@ class HealthChartsIT {
         }
     }
 
-    /** [a line, a band] of production's colour in the column of the response chart at that share of its width. */
+    /**
+     * [a line, a band] of production's colour in the response chart at that share of its width. Two columns are looked at, since
+     * one may be a line of the grid, whose colour mixes with the band's.
+     */
     private static Object ink(Browser page, double share) {
         return page.run("""
                 const figure = document.querySelector('#chart-response');
@@ -460,15 +463,19 @@ class HealthChartsIT {
                 probe.fillStyle = getComputedStyle(figure.querySelector('li')).getPropertyValue('--own').trim();
                 probe.fillRect(0, 0, 1, 1);
                 const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
-                const { data } = canvas.getContext('2d').getImageData(x, 0, 1, canvas.height);
-                let line = 0;
-                let band = 0;
-                for (let i = 0; i < data.length; i += 4) {
-                  const like = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60;
-                  if (like && data[i + 3] > 150) line += 1;
-                  if (like && data[i + 3] > 25 && data[i + 3] < 70) band += 1;
-                }
-                return [line > 0, band > 20];
+                const column = (at) => {
+                  const { data } = canvas.getContext('2d').getImageData(at, 0, 1, canvas.height);
+                  let line = 0;
+                  let band = 0;
+                  for (let i = 0; i < data.length; i += 4) {
+                    const like = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b) < 60;
+                    if (like && data[i + 3] > 150) line += 1;
+                    if (like && data[i + 3] > 25 && data[i + 3] < 70) band += 1;
+                  }
+                  return [line > 0, band > 20];
+                };
+                const [here, beside] = [column(x), column(x + 3)];
+                return [here[0] || beside[0], here[1] || beside[1]];
                 """, share);
     }
 
