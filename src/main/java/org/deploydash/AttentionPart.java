@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param first shown in full
  * @param others folded below the summary; none or at least two
  * @param summary how many the others are and what is wrong with them; empty where there are none
+ * @param unknown of how many environments the health is not known, which is no reason to be calm
+ * @param all how many environments there are
  */
-record AttentionPart(List<Concern> first, List<Concern> others, String summary) {
+record AttentionPart(List<Concern> first, List<Concern> others, String summary, int unknown, int all) {
 
     /** @param what an icon's name and a key of the words */
     record Concern(App app, Card card, String what) {}
@@ -35,24 +37,28 @@ record AttentionPart(List<Concern> first, List<Concern> others, String summary) 
     private static final Map<String, String> WORDS = words();
 
     static AttentionPart of(List<App> applications) {
-        List<Concern> all = new ArrayList<>();
+        List<Concern> concerns = new ArrayList<>();
+        int unknown = 0;
+        int all = 0;
         for (App app : applications) {
             for (Card card : app.cards()) {
+                all++;
+                unknown += card.status().health() == Health.UNKNOWN ? 1 : 0;
                 String what = what(card.status());
                 if (what != null) {
-                    all.add(new Concern(app, card, what));
+                    concerns.add(new Concern(app, card, what));
                 }
             }
         }
-        Map<Boolean, List<Concern>> parted = all.stream()
+        Map<Boolean, List<Concern>> parted = concerns.stream()
                 .collect(Collectors.partitioningBy(each -> each.what().equals(UNHEALTHY)));
         List<Concern> sorted = new ArrayList<>(parted.get(true));
         sorted.addAll(parted.get(false));
         if (sorted.size() <= IN_FULL + 1) {
-            return new AttentionPart(sorted, List.of(), "");
+            return new AttentionPart(sorted, List.of(), "", unknown, all);
         }
         List<Concern> others = sorted.subList(IN_FULL, sorted.size());
-        return new AttentionPart(sorted.subList(0, IN_FULL), others, summary(others));
+        return new AttentionPart(sorted.subList(0, IN_FULL), others, summary(others), unknown, all);
     }
 
     private static @Nullable String what(EnvironmentStatus status) {

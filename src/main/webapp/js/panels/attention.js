@@ -82,7 +82,16 @@ function line({ environment, status, what, pulls, target }, now) {
   );
 }
 
-const calm = (words) => element('p', { class: 'attention__calm', 'data-state': 'healthy' }, ...(words ? [symbol('healthy', 'icon'), element('span', {}, words)] : []));
+/** What stands where nothing is wrong, as far as that is known: [state, words], as the server's AttentionPart says. */
+export function calm({ status }) {
+  const all = Object.values(status);
+  const unknown = all.filter(({ health }) => health === 'unknown').length;
+  if (unknown === 0) return ['healthy', 'Nothing needs attention'];
+  return ['unknown', `Nothing needs attention so far: ${unknown} of ${all.length} environments unknown`];
+}
+
+const calmLine = ([what, words]) => element('p', { class: 'attention__calm', 'data-state': what }, symbol(what, 'icon'), element('span', {}, words));
+const room = () => element('p', { class: 'attention__calm' });
 
 /** @param late whether there was no room for them below the lines when the page was loaded */
 function more(node, others, late, now, key) {
@@ -120,11 +129,12 @@ export function mount(root, { state, api, now, announce = () => {} }) {
 
   const draw = () => {
     const current = state.get();
+    if (current.timestamp === null) return;
     const found = concerns(current).map((each) => {
       const pulls = lever(current, each, given);
       return { ...each, environment: { ...each.environment, name: fullName(current, each.environment) }, pulls, target: pulls ? target(each) : null };
     });
-    const next = signature(found);
+    const next = signature(found) + calm(current);
     if (next === shown) return;
     shown = next;
     const held = root.contains(document.activeElement) && document.activeElement;
@@ -132,7 +142,8 @@ export function mount(root, { state, api, now, announce = () => {} }) {
     const key = held || root.matches(':hover') ? 'environment' : 'none';
     const others = found.slice(rows);
     const full = found.slice(0, rows).map((each) => line(each, now()));
-    while (full.length < rows) full.push(calm(full.length === 0 && 'Nothing needs attention'));
+    if (full.length === 0 && rows > 0) full.push(calmLine(calm(current)));
+    while (full.length < rows) full.push(room());
     if (others.length > 0) more(fold, others, late, now(), key);
     else fold.open = false;
     arrange(root, key, others.length > 0 ? [...full, fold] : full);

@@ -116,6 +116,24 @@ class GlanceIT {
     }
 
     @Test
+    void is_not_calm_before_it_knows(Browsers browsers) {
+        well.becomes(BotReports.dashboardSpec("pondering"));
+        try (Browser page = enter(browsers, dashboard(1, 1))) {
+            eventually(() -> assertThat(page.text("#env-a0e0")).contains("pondering"));
+            eventually(() -> assertThat(said(page))
+                    .isEqualTo("unknown: Nothing needs attention so far: 1 of 1 environments unknown"));
+            page.screenshot("glance-unknown");
+            well.becomes(BotReports.dashboardSpec("healthy"));
+            eventually(() -> assertThat(said(page)).isEqualTo("healthy: Nothing needs attention"));
+        }
+    }
+
+    private static Object said(Browser page) {
+        return page.run(
+                "const line = document.querySelector('.attention__calm'); return `${line.dataset.state}: ${line.textContent.trim()}`");
+    }
+
+    @Test
     void names_the_suspect_beside_what_is_wrong(Browsers browsers) {
         RunningDashboard dashboard = dashboard(1, 3);
         Caller operator = Caller.of(dashboard.base()).signedIn("operator", "operator-secret");

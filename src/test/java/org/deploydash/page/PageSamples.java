@@ -52,7 +52,7 @@ final class PageSamples {
 
     record Concern(App app, Card card, String what) {}
 
-    record Attention(List<Concern> first, List<Concern> others, String summary) {}
+    record Attention(List<Concern> first, List<Concern> others, String summary, long unknown, int all) {}
 
     record Spark(String line, String failed, String values, long end, long width, String says) {}
 
@@ -528,8 +528,16 @@ final class PageSamples {
                 .toList();
         int full = all.size() > 5 ? 4 : all.size();
         List<Concern> others = all.subList(full, all.size());
+        List<Card> cards =
+                applications.stream().flatMap(app -> app.cards().stream()).toList();
         return new Attention(
-                all.subList(0, full), others, others.size() + " more need attention: all of them unhealthy");
+                all.subList(0, full),
+                others,
+                others.size() + " more need attention: all of them unhealthy",
+                cards.stream()
+                        .filter(card -> card.status().health().word().equals("unknown"))
+                        .count(),
+                cards.size());
     }
 
     /** Thirty that are all down. */

@@ -75,6 +75,8 @@ class TemplatesTest {
     void shows_what_is_not_known_as_a_dash() {
         String page = render("fresh", PageSamples.fresh());
 
+        assertThat(words(page)).contains("Nothing needs attention so far: 2 of 2 environments unknown");
+
         assertThat(page)
                 .contains("Nothing deployed yet")
                 .contains("No deployment is known yet")
