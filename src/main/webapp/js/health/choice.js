@@ -38,5 +38,5 @@ export function write({ range, drawn }) {
   set('range', range === USUAL_RANGE ? null : range);
   set('drawn', drawn?.join(','));
   const query = url.searchParams.toString().replaceAll('%2C', ',');
-  window.history.replaceState(window.history.state, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`);
+  history.replaceState(history.state, '', `${location.pathname}${query ? `?${query}` : ''}${location.hash}`);
 }

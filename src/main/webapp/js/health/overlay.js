@@ -20,7 +20,7 @@ function countWords(marks) {
 /** Also where the address names it already. */
 export function goTo(id) {
   const hash = `#deployment-${id}`;
-  if (location.hash === hash) window.history.replaceState(window.history.state, '', location.pathname + location.search);
+  if (location.hash === hash) history.replaceState(history.state, '', location.pathname + location.search);
   location.hash = hash;
 }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that every module runs once. Libraries stay as they are.
  *
  * <p>Understood is what our modules are written in: imports of names or of a whole module in one line each; exports of declarations
- * and of lists; no default export, no cycle. Anything else is refused with the name of the file, which is a fault of the build.
+ * and of lists, none from the page's script; no default export, no cycle. Anything else is refused with the name of the file, which is a fault of the build.
  */
 final class JoinedModules {
 
@@ -134,8 +134,11 @@ final class JoinedModules {
                 text.append(function(path, module));
             }
         }
-        text.append(body(path, path));
-        if (path.equals(entry)) {
+        if (!path.equals(entry)) {
+            text.append(body(path, path));
+        } else {
+            // What it calls its own must not hide the browser's own, as history is one, from those it needs.
+            text.append("{\n%s}\n".formatted(body(path, path)));
             text.append("export { %s };\n"
                     .formatted(inside.stream()
                             .filter(module -> !module.equals(entry))

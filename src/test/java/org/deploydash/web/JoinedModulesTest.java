@@ -64,9 +64,11 @@ class JoinedModulesTest {
 
                         return { b, one };
                         })();
+                        {
                         const { b: renamed } = $2;
                         const a = $0;
                         renamed(a.one);
+                        }
                         export { $0, $2 };
                         """);
     }
