@@ -2,6 +2,7 @@
 
 import { label, ticks } from '../charts/time-axis.js';
 import { attribute, element, environmentBadge, write } from '../dom.js';
+import { count, percent } from '../format.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const AXIS = { left: 64, right: 8, top: 22, bottom: 22 };
@@ -14,6 +15,14 @@ export function look({ up, down }) {
   if (up >= 99) return { state: 'degraded', height: 80 };
   if (up >= 95) return { state: 'degraded', height: 60 };
   return { state: 'unhealthy', height: up >= 50 ? 42 : 25 };
+}
+
+/** How much of a whole series went well, in words; null without a series. */
+export function uptimeWords(series) {
+  if (!series) return null;
+  const whole = series.points.reduce((sum, { samples, down, errors }) => ({ samples: sum.samples + samples, down: sum.down + down, errors: sum.errors + errors }), { samples: 0, down: 0, errors: 0 });
+  if (whole.samples === 0) return 'not probed yet';
+  return `${percent((100 * (whole.samples - whole.down)) / whole.samples)} up, ${count(whole.errors)} of ${count(whole.samples)} probes failed`;
 }
 
 const svg = (tag) => document.createElementNS(SVG, tag);

@@ -1,130 +1,23 @@
 // How the environments felt, on one time axis: lines, bars, and what was deployed in between; all of it also in words.
 
-import { attribute, element, environmentBadge, part, write } from '../dom.js';
+import { part, write } from '../dom.js';
 import * as format from '../format.js';
 import { MOST, read, usual, write as keep } from '../health/choice.js';
 import { goTo, Overlay } from '../health/overlay.js';
-import { Uptime } from '../health/uptime.js';
-import { bars, DAY, domain, line, middle, pointAt, RANGES, summary } from '../series.js';
+import { Plot } from '../health/plot.js';
+import { momentAfter, readingOf } from '../health/reading.js';
+import { tabs } from '../health/tabs.js';
+import { Uptime, uptimeWords } from '../health/uptime.js';
+import { bars, DAY, domain, middle, RANGES } from '../series.js';
 import { AWAY, troubleOf } from '../trouble.js';
 
-const { clock, count, duration, megabytes, milliseconds, percent, share } = format;
+const { clock, duration } = format;
 const HOUR = DAY / 24;
 /** Where there is little to show yet, it is shown in full. */
 const YOUNG = 50 * 60 * 1000;
-const PHONE = '(max-width: 40rem)';
-/** CSS pixels of a chart on a sheet, as health.css has them. */
-const PAPER = { width: 660, height: 200 };
-const people = (value) => (value === null ? format.ABSENT : `${format.short(value)} ${value === 1 ? 'user' : 'users'}`);
-const CHARTS = {
-  response: { name: 'Response time', key: 'ms', unit: 'ms', text: milliseconds, none: 'No answer was measured yet.' },
-  memory: { name: 'Memory', key: 'mb', unit: 'MB', text: megabytes, none: 'No environment reports its memory.' },
-  users: { name: 'Users', key: 'users', unit: '', least: 1, text: people, none: 'No environment reports its users.' },
-  errors: { name: 'Error rate', key: 'errors', unit: '%', least: 1, text: (value) => share(value === null ? null : value / 100), none: 'Nothing was probed yet.' },
-};
-
 const zone = () => format.zone?.() ?? 'local';
 const offset = (at) => (zone() === 'utc' ? 0 : -new Date(at).getTimezoneOffset() * 60000);
 const barWidth = (range, { min, max }) => (max - min <= 1.25 * HOUR ? RANGES['1h'].bar : max - min <= 1.5 * DAY ? HOUR : RANGES[range].bar);
-
-function sentence(series, { key, text }, missing) {
-  if (!series) return missing;
-  const said = summary(series, key);
-  if (said.average === null) return said.failed > 0 ? `no value; ${count(said.failed)} of ${count(said.samples)} probes failed` : 'no value yet';
-  const parts = [`${text(said.average)} on average`];
-  if (text(said.low) !== text(said.high)) parts.push(`${text(said.low)} to ${text(said.high)}`);
-  if (said.gaps > 0) parts.push(said.gaps === 1 ? '1 gap' : `${count(said.gaps)} gaps`);
-  if (said.failed > 0) parts.push(said.failed === 1 ? '1 probe failed' : `${count(said.failed)} probes failed`);
-  return parts.join(', ');
-}
-
-/** A chart of lines, with its words. */
-class Plot {
-  #what;
-  #figure;
-  #items = new Map();
-  #chart = null;
-  overlay;
-
-  constructor(figure, overlay) {
-    this.#what = CHARTS[figure.dataset.chart];
-    this.#figure = figure;
-    this.overlay = overlay;
-  }
-
-  paper(on) {
-    this.#chart?.paper(on, PAPER.width, PAPER.height);
-  }
-
-  /** Until then, and where it never comes, the words stand alone. */
-  drawWith(LineChart) {
-    const { unit, least } = this.#what;
-    this.#chart ??= new LineChart(this.#figure.querySelector('canvas'), { unit, least, zone, laid: (area) => this.overlay.laid(area) });
-  }
-
-  /** @param missing what to say of an environment without a series */
-  show(environments, series, span, missing) {
-    const list = part(this.#figure, 'text');
-    const items = environments.map((environment) => this.#item(environment));
-    if (items.length !== list.children.length || items.some(({ item }, index) => item !== list.children[index])) list.replaceChildren(...items.map(({ item }) => item));
-    const { key, none } = this.#what;
-    const lines = environments.map((environment, index) => {
-      write(items[index].said, sentence(series[environment.id], this.#what, missing));
-      return {
-        name: environment.name,
-        colour: getComputedStyle(items[index].item).getPropertyValue('--own').trim(),
-        dash: Number(environment.dash),
-        points: series[environment.id] ? line(series[environment.id], key) : [],
-      };
-    });
-    const empty = part(this.#figure, 'none');
-    empty.hidden = lines.some(({ points }) => points.some(({ y }) => y !== null));
-    write(empty, environments.every(({ id }) => series[id]) ? none : missing);
-    this.#chart?.show(lines, span);
-  }
-
-  #item(environment) {
-    let held = this.#items.get(environment.id);
-    if (!held) {
-      const said = element('span', {}, 'loading…');
-      held = { said, item: element('li', { 'data-accent': environment.accent, 'data-dash': environment.dash }, environmentBadge(environment.name), ' ', said) };
-      this.#items.set(environment.id, held);
-    }
-    return held;
-  }
-}
-
-/** On a phone one chart at a time, as tabs; elsewhere all of them, as figures. */
-function tabs(root) {
-  const all = [...root.querySelectorAll('[role="tab"]')];
-  const phone = matchMedia(PHONE);
-  const show = (tab, focus) => {
-    for (const each of all) {
-      const chosen = each === tab;
-      each.setAttribute('aria-selected', String(chosen));
-      each.tabIndex = chosen ? 0 : -1;
-      root.querySelector(`#${each.getAttribute('aria-controls')}`).toggleAttribute('data-current', chosen);
-    }
-    if (focus) tab.focus();
-  };
-  const suit = () => {
-    for (const each of all) {
-      const figure = root.querySelector(`#${each.getAttribute('aria-controls')}`);
-      attribute(figure, 'role', phone.matches ? 'tabpanel' : null);
-      attribute(figure, 'aria-labelledby', phone.matches ? each.id : null);
-    }
-  };
-  phone.addEventListener('change', suit);
-  suit();
-  for (const tab of all) tab.addEventListener('click', () => show(tab, false));
-  root.querySelector('[role="tablist"]').addEventListener('keydown', (event) => {
-    const at = all.indexOf(document.activeElement);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1 }[event.key];
-    if (at < 0 || to === undefined) return;
-    event.preventDefault();
-    show(all.at(to % all.length), true);
-  });
-}
 
 export function mount(root, { state, api, now }) {
   const { environments } = state.get();
@@ -172,12 +65,8 @@ export function mount(root, { state, api, now }) {
       leave: () => readAt(chart, null),
       end: (last) => readAt(chart, moments().at(last ? -1 : 0) ?? null),
       step(by) {
-        const all = moments();
-        if (all.length === 0) return;
-        const from = reading?.at ?? all.at(-1) + 1;
-        const next = by > 0 ? all.findIndex((at) => at > from + 1) + by - 1 : all.findLastIndex((at) => at < from - 1) + by + 1;
-        const none = by > 0 ? !all.some((at) => at > from + 1) : !all.some((at) => at < from - 1);
-        if (!none) readAt(chart, all[Math.min(all.length - 1, Math.max(0, next))]);
+        const at = momentAfter(moments(), reading?.at, by);
+        if (at !== null) readAt(chart, at);
       },
       peek: (node, marks, place) => help().then(() => (node.matches(':hover') || node === document.activeElement) && aids?.card.peek(node, marks, place)),
       unpeek: () => aids?.card.unpeek(),
@@ -195,7 +84,7 @@ export function mount(root, { state, api, now }) {
       overUptime = overlay;
       uptime = new Uptime(figure.querySelector('.chart__plot'), (area) => overlay.laid(area));
     } else {
-      plots.push(new Plot(figure, overlay));
+      plots.push(new Plot(figure, overlay, zone));
     }
   }
   const overlays = () => [...plots.map(({ overlay }) => overlay), overUptime];
@@ -210,18 +99,11 @@ export function mount(root, { state, api, now }) {
     describe(all);
     for (const overlay of overlays()) overlay.span(span);
     for (const plot of plots) plot.show(shown, series, span, missing);
-    uptime.show(shown.map((environment) => ({ environment, bars: barsOf(environment.id), text: uptimeText(series[environment.id]) })), span, zone() === 'utc');
+    uptime.show(shown.map((environment) => ({ environment, bars: barsOf(environment.id), text: uptimeWords(series[environment.id]) ?? missing })), span, zone() === 'utc');
     const held = shown.flatMap(({ id }) => marks[id] ?? []).sort((a, b) => a.at - b.at);
     for (const overlay of overlays()) overlay.marks(held, names, now());
     point(shown, series);
     if (part(root, 'numbers').open) table?.draw();
-  }
-
-  function uptimeText(series) {
-    if (!series) return missing;
-    const whole = series.points.reduce((sum, { samples, down, errors }) => ({ samples: sum.samples + samples, down: sum.down + down, errors: sum.errors + errors }), { samples: 0, down: 0, errors: 0 });
-    if (whole.samples === 0) return 'not probed yet';
-    return `${percent((100 * (whole.samples - whole.down)) / whole.samples)} up, ${count(whole.errors)} of ${count(whole.samples)} probes failed`;
   }
 
   function describe(all) {
@@ -246,20 +128,7 @@ export function mount(root, { state, api, now }) {
       return;
     }
     const ofBars = reading.chart === 'uptime';
-    let { at } = reading;
-    let when;
-    const rows = shown.map((environment) => {
-      if (!ofBars) return { environment, point: series[environment.id] ? pointAt(series[environment.id], at) : null };
-      return { environment, bar: barsOf(environment.id).find(({ from, to }) => at >= from && at < to) };
-    });
-    if (ofBars) {
-      const bar = rows[0]?.bar;
-      when = bar ? `${clock(bar.from, span.max)}–${clock(bar.to, bar.from)}` : '';
-    } else {
-      const near = rows.flatMap(({ environment, point: held }) => (held ? [middle(series[environment.id], held)] : []));
-      at = near.reduce((best, each) => (best === null || Math.abs(each - at) < Math.abs(best - at) ? each : best), null) ?? at;
-      when = clock(at, span.max);
-    }
+    const { at, when, rows } = readingOf(reading.at, shown, ofBars ? { barsOf } : { series }, span);
     const words = `${when}: ${rows.map(({ environment, ...row }) => `${environment.name} ${ofBars ? barWords(row.bar) : pointWords(row.point)}`).join('; ')}`;
     for (const overlay of overlays()) overlay.read(at, words);
     const own = overlays()[charts.indexOf(reading.chart)];
