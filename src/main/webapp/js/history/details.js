@@ -5,7 +5,7 @@ import { ABSENT, duration, epoch, exact, words } from '../format.js';
 import { sheet } from '../dialogs/sheets.js';
 import { troubleOf } from '../trouble.js';
 import { lines, sentence, sides, span, verdict } from './verdict.js';
-import { message } from './rows.js';
+import { message } from './cells.js';
 
 /** While there is more to come: a first report, more probes. */
 const AGAIN = 30_000;

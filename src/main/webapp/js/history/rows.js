@@ -1,62 +1,12 @@
 // The rows of the history: each written once and then only where it changed, one of them in reach of the Tab key, some of them open.
 
-import { linked } from '../deployments.js';
-import { element, environmentBadge, flash, refreshTimes, stateMark, symbol, time, webAddress } from '../dom.js';
-import { ABSENT, duration, epoch, exact, words } from '../format.js';
+import { element, flash, refreshTimes, symbol } from '../dom.js';
+import { ABSENT, epoch, exact } from '../format.js';
 import { AWAY, troubleOf } from '../trouble.js';
+import { cells, COLUMNS } from './cells.js';
 
-const COLUMNS = 8;
 const COPIED_FOR = 2000;
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, Home: -Infinity, End: Infinity };
-
-const SOURCES = {
-  observed: ['observed', 'Seen running; no deployment of it is on record'],
-  dispatch: ['from here', 'Asked for on this dashboard'],
-};
-
-function commitCell(deployment, repositoryUrl) {
-  const sha = deployment.commit_sha;
-  if (!sha) return ABSENT;
-  if (!repositoryUrl) return sha;
-  return element('a', { href: `${repositoryUrl}/commit/${encodeURIComponent(deployment.commit ?? sha)}`, rel: 'noreferrer' }, sha);
-}
-
-function tags(deployment) {
-  const [word, title] = SOURCES[deployment.source] ?? [];
-  return [
-    deployment.rollback_of ? element('span', { class: 'tag' }, deployment.rollback_of_version ? `rolls back ${deployment.rollback_of_version}` : 'rollback') : null,
-    word ? element('span', { class: 'tag', title }, word) : null,
-  ];
-}
-
-/** A message with links to its pull requests. */
-export function message(text, repositoryUrl) {
-  const pieces = linked(text, repositoryUrl).map(([piece, href]) => (href ? element('a', { href, rel: 'noreferrer' }, piece) : piece));
-  return element('span', { title: text }, ...pieces);
-}
-
-function messageCell(deployment, repositoryUrl) {
-  return [
-    ...tags(deployment),
-    ' ',
-    deployment.commit_message ? message(deployment.commit_message, repositoryUrl) : element('span', {}, ABSENT),
-    deployment.reason ? element('span', { class: 'c-reason', title: deployment.reason }, deployment.reason) : null,
-  ];
-}
-
-function cells(deployment, environment, now) {
-  const cell = (className, ...children) => element('td', { class: className }, ...children);
-  return [
-    cell('c-env', environmentBadge(environment?.name ?? deployment.environment)),
-    cell(deployment.version || !deployment.commit_sha ? 'c-version mono' : 'c-version mono c-none', deployment.version ?? ABSENT),
-    cell('c-sha mono', commitCell(deployment, environment?.repositoryUrl)),
-    cell('c-message', ...messageCell(deployment, environment?.repositoryUrl)),
-    cell('c-by', deployment.deployed_by ?? ABSENT),
-    cell('c-when', time(deployment.deployed_at, now)),
-    cell('c-took num', duration(deployment.duration_seconds)),
-    cell('c-state', stateMark(deployment.status, words(deployment.status), webAddress(deployment.run_url))),
-  ];
-}
 
 const opener = (row) => row.querySelector('.row__open');
 const idOf = (row) => Number(row.dataset.id);

@@ -1,9 +1,12 @@
 // What was put where: filtered by the server, growing by itself, a page at a time in both directions.
 
-import { asked, filterIn, FILTERS, filtersIn, MOST, queryOf } from '../deployments.js';
+import { asked, filterIn, filtersIn, MOST, queryOf } from '../deployments.js';
 import { element, part, refreshTimes, write } from '../dom.js';
 import { count } from '../format.js';
+import { offer } from '../history/people.js';
+import { goBack, keep, steady } from '../history/place.js';
 import { Rows } from '../history/rows.js';
+import { addressOf, Search } from '../history/search.js';
 import { troubleOf } from '../trouble.js';
 
 /** As many as the server writes into the page. */
@@ -11,14 +14,9 @@ const PAGE = 20;
 const OLDER = 100;
 /** A page that comes back asks for some rows more, so that it meets the rows that stand. */
 const OVERLAP = 20;
-/** Long enough to type the next letter. */
-const TYPING = 250;
 /** CSS pixels from the end of the list at which more is asked for. */
 const NEAR = 600;
 const LINK = /^#deployment-(\d{1,15})$/;
-
-/** What other panels keep in the address stays there. */
-const addressOf = (filter) => (queryOf(filter, location.search) || location.pathname) + location.hash;
 
 class History {
   #root;
@@ -27,14 +25,13 @@ class History {
   #now;
   #announce;
   #form;
+  #search;
   #box;
   #rows;
   #asked = null;
   #retry = null;
   #trouble;
   #failing = false;
-  #typing = null;
-  #draft = false;
 
   constructor(root, tools) {
     const { state, api, now, announce, keys } = tools;
@@ -44,16 +41,17 @@ class History {
     this.#now = now;
     this.#announce = announce;
     this.#form = root.querySelector('form');
+    this.#search = new Search(this.#form, () => state.get().filter, { leave: () => this.#keep(), filtered: (filter) => this.#filtered(filter) });
     this.#box = part(root, 'rows');
     this.#trouble = troubleOf(part(root, 'problem'), 'The history', () => this.#retry());
     this.#rows = new Rows(root.querySelector('table'), {
       ...tools,
       details: () => import('../history/details.js').then(async (details) => (await details.ready, details)),
-      closed: (id) => location.hash === `#deployment-${id}` && window.history.replaceState(window.history.state, '', location.pathname + location.search),
+      closed: (id) => location.hash === `#deployment-${id}` && history.replaceState(history.state, '', location.pathname + location.search),
     });
     this.#box.removeAttribute('tabindex'); // its rows take the focus
     this.#hear();
-    keys?.add('/', 'Search the history', () => this.#form.q.focus());
+    keys?.add('/', 'Search the history', () => this.#search.focus());
     keys?.add('j', 'Next deployment', () => this.#rows.step(1));
     keys?.add('k', 'Deployment before', () => this.#rows.step(-1));
     state.subscribe((current, before) => {
@@ -64,23 +62,13 @@ class History {
   }
 
   #hear() {
-    const form = this.#form;
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      this.#search(true, true);
-    });
-    form.addEventListener('input', ({ target }) => {
-      if (target.name === 'q' || (target.name === 'user' && this.#isSomebody(target.value))) this.#typed(TYPING);
-    });
-    form.addEventListener('change', ({ target }) => target.name !== 'q' && this.#typed(target.type === 'date' ? TYPING : 0, true));
-    form.addEventListener('focusout', () => (this.#draft = false));
     const click = (name, run) => part(this.#root, name).addEventListener('click', (event) => {
       if (!event.target.closest('a')) return;
       event.preventDefault();
       run();
     });
     click('next', () => this.#more('older'));
-    for (const name of ['clear', 'empty']) click(name, () => this.#clear());
+    for (const name of ['clear', 'empty']) click(name, () => this.#search.clear());
     click('newest', () => this.#newest());
     this.#box.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     addEventListener('hashchange', () => this.#linked());
@@ -92,47 +80,18 @@ class History {
   /** Everything that is shown, asked for again. */
   refresh() {
     const { deployments, filter } = this.#state.get();
-    const { at } = window.history.state ?? {};
+    const { at } = history.state ?? {};
     if (at && !deployments.loaded) return this.#land(at, true);
     const shown = Math.min(MOST, Math.max(PAGE, deployments.loaded ? deployments.rows.length : this.#rows.size));
     const cursor = deployments.starts[0]?.cursor ?? filter.cursor ?? '';
     return this.#load(deployments.loaded ? 'again' : 'fresh', cursor, shown);
   }
 
-  /** A person is searched for once the name is whole, not letter by letter. */
-  #isSomebody(name) {
-    return name === '' || [...this.#form.user.list.options].some((option) => option.value === name);
-  }
-
-  #typed(wait, whole = false) {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#search(whole), wait);
-  }
-
-  /** What is typed in one go is one step back, not one for each letter. */
-  #search(whole = true, again = false) {
-    clearTimeout(this.#typing);
-    const values = new FormData(this.#form);
-    const filter = Object.fromEntries(FILTERS.map((name) => [name, String(values.get(name) ?? '').trim()]));
-    const query = queryOf(filter);
-    const changed = query !== queryOf(this.#state.get().filter);
-    if (changed && !this.#draft) this.#keep();
-    if (changed) window.history[this.#draft ? 'replaceState' : 'pushState'](null, '', addressOf(filter));
-    this.#draft = !whole;
-    if (changed || again) this.#filtered(filter);
-  }
-
-  #clear() {
-    for (const name of FILTERS) this.#form.elements[name].value = '';
-    this.#search();
-    this.#form.elements.q.focus({ preventScroll: true });
-  }
-
   /** Back and forward. */
   #restore(at) {
     const filter = filterIn(location.search);
     const other = queryOf(filter) !== queryOf(this.#state.get().filter);
-    if (other) for (const name of FILTERS) this.#form.elements[name].value = filter[name];
+    if (other) this.#search.show(filter);
     if (other) this.#filtered(filter, at);
     else if (at) this.#land(at, false);
   }
@@ -144,27 +103,8 @@ class History {
     return (at ? this.#land(at, true) : this.#load('fresh', filter.cursor ?? '', PAGE)).then(() => this.#sayFound());
   }
 
-  /** Whether the list scrolls in its own frame, and the upper edge of what is seen of it. */
-  #edge() {
-    const own = this.#box.scrollHeight > this.#box.clientHeight + 1;
-    return { own, edge: own ? Math.max(0, this.#box.getBoundingClientRect().top) : 0 };
-  }
-
-  #rowAt(edge) {
-    return [...this.#box.querySelectorAll('tr[data-id]')].find((row) => row.getBoundingClientRect().bottom > edge);
-  }
-
-  /** What comes back to this address comes back to this place: the entry remembers a page, a row of it and where that stood. */
   #keep() {
-    const { rows, starts, above } = this.#state.get().deployments;
-    const { edge } = this.#edge();
-    const row = this.#rowAt(edge);
-    const id = Number(row?.dataset.id);
-    const placeOf = (wanted) => rows.findIndex((each) => each.id === wanted);
-    if (!starts.length || placeOf(id) < 0) return;
-    const page = Math.max(0, starts.findLastIndex(({ top }) => placeOf(top.id) <= placeOf(id)));
-    const over = [...above, ...starts.slice(0, page).map(({ cursor }) => cursor)];
-    window.history.replaceState({ ...window.history.state, at: { id, top: row.getBoundingClientRect().top - edge, cursor: starts[page].cursor, over } }, '');
+    keep(this.#box, this.#state.get().deployments);
   }
 
   /** @param anew whether the list that stands is another one */
@@ -174,9 +114,7 @@ class History {
       const { next } = this.#state.get().deployments;
       if (next) await this.#load('older', next, OLDER);
     }
-    const { own, edge } = this.#edge();
-    const row = this.#rows.has(id) && document.getElementById(`deployment-${id}`);
-    if (row) (own ? this.#box : window).scrollBy(0, row.getBoundingClientRect().top - edge - top);
+    if (this.#rows.has(id)) goBack(this.#box, document.getElementById(`deployment-${id}`), top);
   }
 
   /** Who does not see the list hears that it is another one. */
@@ -188,7 +126,7 @@ class History {
   #newest() {
     const { cursor, ...filter } = this.#state.get().filter;
     this.#keep();
-    if (cursor) window.history.pushState(null, '', addressOf(filter));
+    if (cursor) history.pushState(null, '', addressOf(filter));
     return this.#filtered(filter);
   }
 
@@ -260,7 +198,7 @@ class History {
       return;
     }
     const live = before.deployments.loaded && !this.#asked;
-    this.#steady(() => this.#rows.show(deployments.rows, environments, live));
+    steady(this.#box, () => this.#rows.show(deployments.rows, environments, live));
     const empty = deployments.rows.length === 0;
     this.#box.hidden = empty && !this.#rows.pinned;
     part(this.#root, 'empty').hidden = !empty;
@@ -269,27 +207,7 @@ class History {
     const newest = part(this.#root, 'newest');
     newest.hidden = !filter.cursor && deployments.above.length === 0;
     write(newest, deployments.unseen ? `Back to the newest, ${count(deployments.unseen)} new` : 'Back to the newest');
-    this.#offerPeople(deployments.rows);
-  }
-
-  /** What the reader looks at stays where it is while rows come and go above it. */
-  #steady(change) {
-    const box = this.#box;
-    const { own, edge } = this.#edge();
-    const anchor = own && box.scrollTop > 0 ? this.#rowAt(edge) : null;
-    const before = anchor?.getBoundingClientRect().top;
-    change();
-    if (anchor?.isConnected) box.scrollTop += anchor.getBoundingClientRect().top - before;
-  }
-
-  #offerPeople(rows) {
-    const { list } = this.#form.user;
-    const known = new Set([...list.options].map((option) => option.value));
-    for (const { deployed_by: name } of rows.slice(0, PAGE)) {
-      if (!name || known.has(name)) continue;
-      known.add(name);
-      list.append(element('option', { value: name }));
-    }
+    offer(this.#form.user.list, deployments.rows.slice(0, PAGE).map(({ deployed_by: name }) => name));
   }
 
   #zoned({ filter, zone }) {
