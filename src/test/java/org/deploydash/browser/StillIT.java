@@ -176,7 +176,13 @@ class StillIT {
     @ValueSource(ints = {360, 768, 1440})
     void while_the_charts_arrive(int width) {
         load(width);
-        FullHouse.showCharts(page);
+        house.api.holds("GET api/health/test").holds("GET api/health/prod");
+        page.run("document.querySelector('#health').scrollIntoView()");
+        eventually(() -> assertThat(page.run("return document.querySelector('#chart-response canvas').style.height"))
+                .as("drawn while there is nothing to draw yet")
+                .isNotEqualTo(""));
+        nothingMoved("empty charts at " + width);
+        house.api.letsGo("GET api/health/test").letsGo("GET api/health/prod");
         eventually(() -> assertThat(page.text("#chart-response [data-f=text]")).contains("on average"));
         nothingMoved("the charts at " + width);
     }
