@@ -114,7 +114,7 @@ export function mount(root, { state, api, now }) {
     const from = Math.max(min, Math.min(...all.flatMap(({ points: held }) => held[0]?.t ?? [])));
     const points = Number.isFinite(from);
     const seconds = Math.floor((max - from) / 1000);
-    write(part(root, 'span'), whole || !points ? `last ${word}` : `last ${duration(seconds < 60 ? seconds : seconds - (seconds % 60))}, since ${clock(from, max)}: that is all there is yet`);
+    write(part(root, 'span'), whole || !points ? `last ${word}` : `last ${duration(seconds < 60 ? seconds : seconds - (seconds % 60))}, since ${clock(from, max)}: all there is yet`);
     part(root, 'empty').hidden = points || all.length < lookedAt().length || all.length === 0;
   }
 

@@ -290,7 +290,7 @@ class HealthChartsIT {
                     "window.kept = [...document.querySelectorAll('#health canvas, #chart-uptime .uptime__row, #health .reader')]");
             eventually(() -> assertThat(page.text("#health [data-f=span]"))
                     .as("what was measured, not how wide the picture is")
-                    .containsPattern("last ([1-9]\\d?|0) (s|m), since .*that is all there is yet")
+                    .containsPattern("last ([1-9]\\d?|0) (s|m), since .*: all there is yet")
                     .doesNotContain("10 m"));
             int asked = api.asked("GET api/health/prod").size();
             int failed = failed(page);
