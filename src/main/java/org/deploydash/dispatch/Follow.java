@@ -35,6 +35,8 @@ public final class Follow {
     /** So long a run may take to appear. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final String NO_RUN = "No run appeared within " + PATIENCE.toMinutes() + " minutes";
+
     /** GitHub tells its time in whole seconds, and not all of its machines the same. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
@@ -201,18 +203,22 @@ public final class Follow {
                     stored ->
                             stored.run(run.id(), run.url()).in(OperationState.DISPATCHED, clock.instant(), null, null));
         }
-        return waits.age(operation).compareTo(PATIENCE) < 0 ? operation : stalled(operation);
+        if (waits.age(operation).compareTo(PATIENCE) < 0) {
+            return operation;
+        }
+        boolean contested =
+                seen.stream().anyMatch(run -> register.ofRun(run.id()).isEmpty());
+        return stalled(operation, contested ? "Its run may be another's that was asked for alike" : NO_RUN);
     }
 
-    private Operation stalled(Operation operation) {
+    private Operation stalled(Operation operation, String why) {
         return to(
                 operation,
                 stored -> stored.in(
                         OperationState.STALLED,
                         clock.instant(),
                         "stalled",
-                        "No run appeared within " + PATIENCE.toMinutes()
-                                + " minutes, so it was given up; look at the workflow on GitHub before you ask again."));
+                        why + ", so it was given up; look at the workflow on GitHub before you ask again."));
     }
 
     private void watch(Operation operation, long run) {
@@ -236,7 +242,7 @@ public final class Follow {
         int count = misses.merge(operation.number(), 1, Integer::sum);
         if (operation.state() == OperationState.DISPATCHED || operation.state() == OperationState.UNKNOWN) {
             if (waits.age(operation).compareTo(PATIENCE) >= 0) {
-                stalled(operation);
+                stalled(operation, NO_RUN);
             }
         } else if (count >= MISSES) {
             to(

@@ -1,5 +1,6 @@
 package org.deploydash.dispatch;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -155,6 +156,15 @@ public final class OperationRegister implements AutoCloseable {
         return store.active().stream()
                 .map(unstored::shown)
                 .filter(Operation::isActive)
+                .toList();
+    }
+
+    /** All whose run is not known and that are not over, or were given up since then, oldest first. */
+    List<Operation> withoutRun(Instant since) {
+        return store.withoutRun(since).stream()
+                .map(unstored::shown)
+                .filter(operation -> operation.runId() == null)
+                .filter(operation -> operation.isActive() || operation.state() == OperationState.STALLED)
                 .toList();
     }
 

@@ -53,6 +53,14 @@ public final class OperationStore {
 
     private static final String ACTIVE = "SELECT * FROM operation WHERE state IN " + ACTIVE_STATES + " ORDER BY id";
 
+    /** No more are asked for in the hour that one is waited for at most, since GitHub is asked once a second. */
+    private static final String WITHOUT_RUN = """
+            SELECT * FROM operation WHERE run_id IS NULL AND state IN\s""" + ACTIVE_STATES + """
+            \sUNION ALL
+            SELECT * FROM operation
+            WHERE run_id IS NULL AND state = 'stalled' AND finished_at >= :since AND id > (SELECT max(id) FROM operation) - 3600
+            ORDER BY id""";
+
     private static final String ACTIVE_IN =
             "SELECT * FROM operation WHERE environment = :environment AND state IN " + ACTIVE_STATES;
 
@@ -219,6 +227,14 @@ public final class OperationStore {
     List<Operation> active() {
         return storage.read(handle ->
                 handle.createQuery(ACTIVE).map(OperationStore::operation).list());
+    }
+
+    /** Oldest first: those that are not over, and those that were given up since then. */
+    List<Operation> withoutRun(Instant since) {
+        return storage.read(handle -> handle.createQuery(WITHOUT_RUN)
+                .bind("since", since.toEpochMilli())
+                .map(OperationStore::operation)
+                .list());
     }
 
     /** Newest first. */

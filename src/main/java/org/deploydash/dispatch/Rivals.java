@@ -28,20 +28,28 @@ final class Rivals {
      * @throws OutsideTrouble where GitHub's time could not be found out
      */
     Optional<RunReport> own(Operation operation, List<RunReport> seen) {
-        // Asked in this order: who is no rival any more has its run by then.
+        // In this order: who is no rival any more has its run by then.
         List<Operation> rivals = rivals(operation);
         List<RunReport> free =
                 seen.stream().filter(run -> register.ofRun(run.id()).isEmpty()).toList();
         if (free.isEmpty() || operation.state() != OperationState.UNKNOWN) {
             return free.stream().findFirst();
         }
-        if (rivals.stream().anyMatch(other -> other.state() != OperationState.UNKNOWN)) {
+        if (rivals.stream().anyMatch(other -> other.isActive() && other.state() != OperationState.UNKNOWN)) {
             // that one is being answered now, or was taken for certain
             return Optional.empty();
         }
         RunReport first = free.get(0);
-        long contenders = rivals.stream().filter(other -> mayBeOf(other, first)).count();
-        return free.size() > contenders ? Optional.of(first) : Optional.empty();
+        List<Operation> contenders =
+                rivals.stream().filter(other -> mayBeOf(other, first)).toList();
+        if (free.size() <= contenders.size()) {
+            return Optional.empty();
+        }
+        // all of them ran, in the order in which they were asked for
+        long before = contenders.stream()
+                .filter(other -> other.number() < operation.number())
+                .count();
+        return Optional.of(free.get((int) before));
     }
 
     private boolean mayBeOf(Operation operation, RunReport run) {
@@ -49,9 +57,10 @@ final class Rivals {
         return created == null || !since.apply(operation).isAfter(created);
     }
 
+    /** What was given up may have run all the same. */
     private List<Operation> rivals(Operation operation) {
-        return register.active().stream()
-                .filter(other -> other.number() != operation.number() && other.runId() == null)
+        return register.withoutRun(operation.requestedAt()).stream()
+                .filter(other -> other.number() != operation.number())
                 .filter(other -> looksLike(operation.request(), other.request()))
                 .toList();
     }

@@ -6,6 +6,7 @@ import static org.deploydash.dispatch.Workbench.fixed;
 import static org.deploydash.dispatch.Workbench.place;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.deploydash.environments.Action;
 import org.deploydash.environments.Environment;
@@ -73,31 +74,77 @@ class SharedWorkflowTest {
 
     @Test
     void finds_both_runs_where_both_were_taken() {
-        bench.actions.manner(request -> {
-            bench.actions.create(request);
-            return new Start.Unclear("github_timeout", "GitHub did not answer.");
-        });
-        Operation first = bench.accepted(deploy(ONE).ref("main").wish());
-        Operation second = bench.accepted(deploy(TWO).ref("main").wish());
+        Operation first = taken(ONE);
+        Operation second = taken(TWO);
+        List<Long> runs = bench.actions.runs.keySet().stream().sorted().toList();
 
-        Long run = bench.after(2, first).runId();
+        assertThat(bench.after(2, first).runId()).isEqualTo(runs.get(0));
+        assertThat(bench.after(2, second).runId()).isEqualTo(runs.get(1));
+    }
 
-        assertThat(run).isNotNull();
-        assertThat(bench.after(2, second).runId()).isNotNull().isNotEqualTo(run);
+    /** GitHub told of the second one late: the first was given up meanwhile. */
+    @Test
+    void leaves_to_what_was_given_up_the_run_that_was_its_own() {
+        Operation first = taken(TWO);
+        List<Long> own = List.copyOf(bench.actions.runs.keySet());
+        bench.clock.advance(Duration.ofSeconds(4));
+        Operation second = lost();
+        assertGivenUpAsContested(bench.after(296, first));
+        bench.actions.appears(Workbench.NOON.plusSeconds(5));
+
+        assertThat(bench.after(1, second).runId()).isNotNull().isNotIn(own);
     }
 
     @Test
-    void leaves_a_run_to_nobody_while_it_may_be_anothers_of_whom_nobody_knows_either() {
+    void leaves_a_run_to_nobody_that_may_be_anothers_of_whom_nobody_knows_either() {
         Operation lost = lost();
+        bench.clock.advance(Duration.ofSeconds(4));
+        Operation taken = taken(TWO);
+
+        assertThat(bench.after(2, lost).runId()).isNull();
+        assertThat(bench.after(2, taken).runId()).isNull();
+        assertThat(bench.after(294, lost).state()).isEqualTo(OperationState.STALLED);
+        assertThat(bench.after(1, taken).runId())
+                .as("what was given up may have run all the same")
+                .isNull();
+        assertGivenUpAsContested(bench.after(60, taken));
+    }
+
+    @Test
+    void does_not_take_the_run_of_what_was_given_up_before_it() {
+        Operation taken = taken(TWO);
+        bench.clock.advance(Duration.ofSeconds(4));
+        Operation lost = lost();
+
+        assertThat(bench.after(2, taken).runId()).isNull();
+        assertGivenUpAsContested(bench.after(294, taken));
+        assertThat(bench.after(1, lost).runId()).isNull();
+        bench = bench.restarted(folder);
+        assertThat(bench.after(1, lost).runId()).isNull();
+        assertGivenUpAsContested(bench.after(60, lost));
+    }
+
+    @Test
+    void takes_its_run_though_another_was_given_up_before_it_was_asked_for() {
+        Operation lost = lost();
+        assertThat(bench.after(300, lost).state()).isEqualTo(OperationState.STALLED);
+        bench.clock.advance(Duration.ofSeconds(1));
+
+        assertThat(bench.after(2, taken(TWO)).runId()).isNotNull();
+    }
+
+    /** A run is made of it, and nobody hears of that. */
+    private Operation taken(Environment environment) {
         bench.actions.manner(request -> {
             bench.actions.create(request);
             return new Start.Unclear("github_timeout", "GitHub did not answer.");
         });
-        Operation taken = bench.accepted(deploy(TWO).ref("main").wish());
+        return bench.accepted(deploy(environment).ref("main").wish());
+    }
 
-        assertThat(bench.after(2, lost).runId()).isNull();
-        assertThat(bench.after(2, taken).runId()).isNull();
-        assertThat(bench.after(300, lost).state()).isEqualTo(OperationState.STALLED);
-        assertThat(bench.after(2, taken).runId()).isNotNull();
+    private static void assertGivenUpAsContested(Operation operation) {
+        assertThat(operation.state()).isEqualTo(OperationState.STALLED);
+        assertThat(operation.runId()).isNull();
+        assertThat(operation.sentence()).contains("may be another's");
     }
 }
