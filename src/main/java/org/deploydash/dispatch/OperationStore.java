@@ -54,10 +54,9 @@ public final class OperationStore {
     private static final String ACTIVE = "SELECT * FROM operation WHERE state IN " + ACTIVE_STATES + " ORDER BY id";
 
     /** No more are asked for in the hour that one is waited for at most, since GitHub is asked once a second. */
-    private static final String WITHOUT_RUN = """
-            SELECT * FROM operation WHERE run_id IS NULL AND state IN\s""" + ACTIVE_STATES + """
-            \sUNION ALL
-            SELECT * FROM operation
+    private static final String WITHOUT_RUN =
+            "SELECT * FROM operation WHERE run_id IS NULL AND state IN " + ACTIVE_STATES + """
+             UNION ALL SELECT * FROM operation
             WHERE run_id IS NULL AND state = 'stalled' AND finished_at >= :since AND id > (SELECT max(id) FROM operation) - 3600
             ORDER BY id""";
 
