@@ -41,6 +41,12 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
   const others = new Map();
   /** Where that was asked. */
   const sought = new Set();
+  /** Levers the server drew, pressed before their card was loaded. */
+  const pressed = new Set();
+  root.addEventListener('click', ({ target }) => {
+    const lever = target.closest('.op__dismiss, .op__cancel');
+    if (lever && !cards.has(lever.closest('.card').dataset.environment)) pressed.add(lever);
+  });
   for (const id of remembered()) state.dispatch({ type: 'dismiss', id });
   // The server has drawn what it knew; from there on it is kept true.
   for (const [id, { dataset }] of slots) {
@@ -86,6 +92,9 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
       if (!cards.has(id)) cards.set(id, new OperationCard(slot, tools));
       cards.get(id).show(operation);
     }
+    const early = [...pressed];
+    pressed.clear();
+    for (const lever of early) lever.click();
   };
 
   /** A deployment that was told or asked for. */

@@ -172,6 +172,23 @@ class StillIT {
         nothingMoved("the line found at " + width);
     }
 
+    /** Where the bar is full, one word that is wider than its room puts all of the page a line down. */
+    @Test
+    void whatever_the_line_is_called() {
+        load(1440);
+        assertThat((List<?>) page.run("""
+                const room = document.querySelector('.live > [role=status]');
+                const word = room.querySelector('[data-f=word]');
+                const said = word.textContent;
+                const widths = ['live', 'connecting', 'reconnecting', 'offline', 'signed out', 'not live'].map((each) => {
+                  word.textContent = each;
+                  return room.getBoundingClientRect().width;
+                });
+                word.textContent = said;
+                return [...new Set(widths)];
+                """)).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {360, 768, 1440})
     void while_the_charts_arrive(int width) {
@@ -209,6 +226,28 @@ class StillIT {
         }
     }
 
+    @Test
+    void hears_what_was_pressed_before_its_script_was_there(Browsers browsers) {
+        try (BusyHouse busy = BusyHouse.in(folder.resolve("pressed"));
+                ScriptedApi api = ScriptedApi.before(busy.dashboard.base());
+                Browser reader = browsers.open(api.base(), "operator", "operator-secret")) {
+            busy.ends();
+            reader.cdp("Network.enable", Map.of());
+            reader.cdp("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+            String script = "GET " + reader.find("head script[type=module]").getDomAttribute("src");
+            api.holds(script.replace("main.js", "later/operation-card.js"));
+            reader.go(api.base());
+            FullHouse.isConnected(reader);
+
+            reader.find(BusyHouse.OWN + " .op__dismiss").click();
+            assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isTrue();
+            api.letsGo(script.replace("main.js", "later/operation-card.js"));
+
+            eventually(
+                    () -> assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse());
+        }
+    }
+
     private static void isStillWhile(
             BusyHouse busy, Browser reader, String view, int width, String name, SoftAssertions all) {
         reader.width(width);
@@ -239,6 +278,7 @@ class StillIT {
         nothingMoved(reader, "an outcome", all);
         reader.picture("still-outcome");
         reader.find(BusyHouse.OWN + " .op__dismiss").click();
+        eventually(() -> assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse());
         enter(busy, reader, "");
         FullHouse.isConnected(reader);
         nothingMoved(reader, "an outcome that was dismissed", all);
