@@ -98,7 +98,7 @@ const WORDS = {
   succeeded: 'succeeded',
   failed: 'failed',
   cancelled: 'cancelled',
-  stalled: 'no run appeared',
+  stalled: 'given up',
   unknown: 'looking for its run',
 };
 

@@ -59,7 +59,7 @@ record UnderWay(
             OperationState.SUCCEEDED, "succeeded",
             OperationState.FAILED, "failed",
             OperationState.CANCELLED, "cancelled",
-            OperationState.STALLED, "no run appeared",
+            OperationState.STALLED, "given up",
             OperationState.UNKNOWN, "looking for its run");
 
     /** One that was asked for here. */

@@ -143,9 +143,10 @@ export class OperationCard {
   }
 
   #dismiss(operation) {
+    const held = this.#slot.contains(document.activeElement);
     this.#tools.state.dispatch({ type: 'dismiss', id: operation.id });
     this.#tools.remember();
-    this.#land();
+    if (held) this.#land();
   }
 
   #unask() {

@@ -134,7 +134,7 @@ export function mount(root, { state, api, now, announce = () => {} }) {
       const pulls = lever(current, each, given);
       return { ...each, environment: { ...each.environment, name: fullName(current, each.environment) }, pulls, target: pulls ? target(each) : null };
     });
-    const next = signature(found) + calm(current);
+    const next = found.length > 0 ? signature(found) : String(calm(current));
     if (next === shown) return;
     shown = next;
     const held = root.contains(document.activeElement) && document.activeElement;

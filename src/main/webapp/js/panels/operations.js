@@ -94,7 +94,8 @@ export function mount(root, { loadCard, announce = () => {}, ...tools }) {
     }
     const early = [...pressed];
     pressed.clear();
-    for (const lever of early) lever.click();
+    // What was pressed may be over by now.
+    for (const lever of early) if (lever.checkVisibility()) lever.click();
   };
 
   /** A deployment that was told or asked for. */

@@ -35,6 +35,8 @@ public final class Follow {
     /** So long a run may take to appear. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    private static final String CONTESTED =
+            "A run appeared that may as well be of another environment, asked for on the same workflow at the same time";
     private static final String NO_RUN = "No run appeared within " + PATIENCE.toMinutes() + " minutes";
 
     /** GitHub tells its time in whole seconds, and not all of its machines the same. */
@@ -82,7 +84,10 @@ public final class Follow {
         this.clock = clock;
         this.waits = new Waits(clock, nanoTime);
         this.askedAt = new AskedAt(workflows, waits);
-        this.rivals = new Rivals(register, other -> askedAt.of(other).minus(SKEW));
+        this.rivals = new Rivals(
+                register,
+                other -> askedAt.of(other).minus(SKEW),
+                SKEW.plus(ASKING_MOST).plus(SKEW));
         this.silence = new Silence(nanoTime);
         bus.subscribe(OperationChanged.class, changed -> waits.heardOf(changed.operation()));
         bus.subscribe(OperationChanged.class, changed -> askedAt.heardOf(changed.operation()));
@@ -206,9 +211,7 @@ public final class Follow {
         if (waits.age(operation).compareTo(PATIENCE) < 0) {
             return operation;
         }
-        boolean contested =
-                seen.stream().anyMatch(run -> register.ofRun(run.id()).isEmpty());
-        return stalled(operation, contested ? "Its run may be another's that was asked for alike" : NO_RUN);
+        return stalled(operation, rivals.isContested(operation, seen) ? CONTESTED : NO_RUN);
     }
 
     private Operation stalled(Operation operation, String why) {

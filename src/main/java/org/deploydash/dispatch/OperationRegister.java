@@ -1,6 +1,5 @@
 package org.deploydash.dispatch;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -159,9 +158,9 @@ public final class OperationRegister implements AutoCloseable {
                 .toList();
     }
 
-    /** All whose run is not known and that are not over, or were given up since then, oldest first. */
-    List<Operation> withoutRun(Instant since) {
-        return store.withoutRun(since).stream()
+    /** Those whose run is not known and that are not over, or were given up lately, oldest first. */
+    List<Operation> withoutRun() {
+        return store.withoutRun().stream()
                 .map(unstored::shown)
                 .filter(operation -> operation.runId() == null)
                 .filter(operation -> operation.isActive() || operation.state() == OperationState.STALLED)

@@ -18,7 +18,7 @@ public enum OperationState {
     SUCCEEDED,
     FAILED,
     CANCELLED,
-    /** No run appeared in time, or nobody could tell what became of it; the environment is free again. */
+    /** Given up: no run appeared in time, or nobody could tell what became of it; the environment is free again. */
     STALLED;
 
     @JsonValue

@@ -53,11 +53,11 @@ public final class OperationStore {
 
     private static final String ACTIVE = "SELECT * FROM operation WHERE state IN " + ACTIVE_STATES + " ORDER BY id";
 
-    /** No more are asked for in the hour that one is waited for at most, since GitHub is asked once a second. */
+    /** No more are asked for in the hour that one is looked for at most, since GitHub is asked once a second. */
     private static final String WITHOUT_RUN =
             "SELECT * FROM operation WHERE run_id IS NULL AND state IN " + ACTIVE_STATES + """
              UNION ALL SELECT * FROM operation
-            WHERE run_id IS NULL AND state = 'stalled' AND finished_at >= :since AND id > (SELECT max(id) FROM operation) - 3600
+            WHERE run_id IS NULL AND state = 'stalled' AND id > (SELECT max(id) FROM operation) - 3600
             ORDER BY id""";
 
     private static final String ACTIVE_IN =
@@ -228,12 +228,10 @@ public final class OperationStore {
                 handle.createQuery(ACTIVE).map(OperationStore::operation).list());
     }
 
-    /** Oldest first: those that are not over, and those that were given up since then. */
-    List<Operation> withoutRun(Instant since) {
-        return storage.read(handle -> handle.createQuery(WITHOUT_RUN)
-                .bind("since", since.toEpochMilli())
-                .map(OperationStore::operation)
-                .list());
+    /** Oldest first: those that are not over, and of the newest those that were given up. */
+    List<Operation> withoutRun() {
+        return storage.read(handle ->
+                handle.createQuery(WITHOUT_RUN).map(OperationStore::operation).list());
     }
 
     /** Newest first. */

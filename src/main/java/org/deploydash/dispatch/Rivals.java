@@ -1,24 +1,31 @@
 package org.deploydash.dispatch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose run is whose where several operations were asked for in the same words for different environments: GitHub tells of a run neither its
- * inputs nor whom it was for. A run of which nobody can know it is left to nobody until it can be known.
+ * inputs nor whom it was for. A run of which nobody can know it is left to nobody, and what was given up without one may have had it.
  */
 final class Rivals {
 
     private final OperationRegister register;
     private final Function<Operation, Instant> since;
+    private final Duration most;
 
-    /** @param since the earliest time by GitHub's clock at which a run of an operation can have been created */
-    Rivals(OperationRegister register, Function<Operation, Instant> since) {
+    /**
+     * @param since the earliest time by GitHub's clock at which a run of an operation can have been created
+     * @param most how much later at most, where nobody knows whether there is one
+     */
+    Rivals(OperationRegister register, Function<Operation, Instant> since, Duration most) {
         this.register = register;
         this.since = since;
+        this.most = most;
     }
 
     /**
@@ -30,36 +37,53 @@ final class Rivals {
     Optional<RunReport> own(Operation operation, List<RunReport> seen) {
         // In this order: who is no rival any more has its run by then.
         List<Operation> rivals = rivals(operation);
-        List<RunReport> free =
-                seen.stream().filter(run -> register.ofRun(run.id()).isEmpty()).toList();
-        if (free.isEmpty() || operation.state() != OperationState.UNKNOWN) {
-            return free.stream().findFirst();
-        }
-        if (rivals.stream().anyMatch(other -> other.isActive() && other.state() != OperationState.UNKNOWN)) {
+        List<RunReport> free = free(operation, seen);
+        boolean certain = operation.state() != OperationState.UNKNOWN;
+        if (!certain && rivals.stream().anyMatch(Rivals::isCertain)) {
             // that one is being answered now, or was taken for certain
             return Optional.empty();
         }
-        RunReport first = free.get(0);
-        List<Operation> contenders =
-                rivals.stream().filter(other -> mayBeOf(other, first)).toList();
-        if (free.size() <= contenders.size()) {
-            return Optional.empty();
+        TreeSet<Long> contenders = new TreeSet<>();
+        for (int seenOf = 1; seenOf <= free.size(); seenOf++) {
+            RunReport run = free.get(seenOf - 1);
+            rivals.stream().filter(other -> mayBeOf(other, run)).forEach(other -> contenders.add(other.number()));
+            if (seenOf > contenders.size()) {
+                // as many runs as there are operations that they can have come of: made in the order in which those
+                // were asked for
+                return Optional.of(
+                        free.get(contenders.headSet(operation.number()).size()));
+            }
         }
-        // all of them ran, in the order in which they were asked for
-        long before = contenders.stream()
-                .filter(other -> other.number() < operation.number())
-                .count();
-        return Optional.of(free.get((int) before));
+        return certain ? free.stream().findFirst() : Optional.empty();
+    }
+
+    /** Whether there is a run that may be its own, as far as is known. */
+    boolean isContested(Operation operation, List<RunReport> seen) {
+        return !free(operation, seen).isEmpty();
+    }
+
+    private List<RunReport> free(Operation operation, List<RunReport> seen) {
+        return seen.stream()
+                .filter(run -> mayBeOf(operation, run))
+                .filter(run -> register.ofRun(run.id()).isEmpty())
+                .toList();
     }
 
     private boolean mayBeOf(Operation operation, RunReport run) {
         @Nullable Instant created = run.createdAt();
-        return created == null || !since.apply(operation).isAfter(created);
+        if (created == null) {
+            return true;
+        }
+        Instant first = since.apply(operation);
+        return !created.isBefore(first) && (isCertain(operation) || !created.isAfter(first.plus(most)));
     }
 
-    /** What was given up may have run all the same. */
+    private static boolean isCertain(Operation operation) {
+        return operation.isActive() && operation.state() != OperationState.UNKNOWN;
+    }
+
     private List<Operation> rivals(Operation operation) {
-        return register.withoutRun(operation.requestedAt()).stream()
+        return register.withoutRun().stream()
                 .filter(other -> other.number() != operation.number())
                 .filter(other -> looksLike(operation.request(), other.request()))
                 .toList();

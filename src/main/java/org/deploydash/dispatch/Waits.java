@@ -32,9 +32,9 @@ final class Waits {
         this.started = clock.instant();
     }
 
-    /** One was asked for, or has come further. */
+    /** One was asked for, or has come further. Of what was given up it is still asked how old it is. */
     void heardOf(Operation operation) {
-        if (!operation.isActive()) {
+        if (!operation.isActive() && operation.state() != OperationState.STALLED) {
             asked.remove(operation.number());
         } else if (operation.state() == OperationState.REQUESTED) {
             asked.putIfAbsent(operation.number(), nanoTime.getAsLong());

@@ -171,7 +171,7 @@ final class JoinedModules {
                 .replaceAll(found -> Matcher.quoteReplacement(
                         "import('%s')".formatted(relative(carrier, resolved(module, found.group(1))))));
         String rest = EXPORT_LIST.matcher(EXPORT.matcher(text).replaceAll("")).replaceAll("");
-        Matcher left = LEFT.matcher(rest);
+        Matcher left = LEFT.matcher(module.equals(entry) ? text : rest);
         if (left.find()) {
             throw new IllegalStateException("%s cannot be joined because of: %s".formatted(module, left.group()));
         }

@@ -22,6 +22,7 @@ class SharedWorkflowTest {
             new Action("shared.yml", "main", List.of(fixed("environment", "{environment}")));
     private static final Environment ONE = place("one", "One", false, SHARED, null);
     private static final Environment TWO = place("two", "Two", false, SHARED, null);
+    private static final Environment THREE = place("three", "Three", false, SHARED, null);
 
     @TempDir
     Path folder;
@@ -30,7 +31,7 @@ class SharedWorkflowTest {
 
     @BeforeEach
     void open() {
-        bench = Workbench.open(folder, ONE, TWO);
+        bench = Workbench.open(folder, ONE, TWO, THREE);
     }
 
     @AfterEach
@@ -95,6 +96,36 @@ class SharedWorkflowTest {
         assertThat(bench.after(1, second).runId()).isNotNull().isNotIn(own);
     }
 
+    /** The first never ran, though as many runs are seen as it and one of the others would have had. */
+    @Test
+    void takes_no_run_of_those_that_were_asked_for_after_it() {
+        Operation lost = lost();
+        bench.clock.advance(Duration.ofSeconds(10));
+        Operation second = taken(TWO);
+        bench.clock.advance(Duration.ofSeconds(10));
+        Operation third = taken(THREE);
+
+        assertThat(bench.after(2, lost).runId()).isNull();
+        assertThat(bench.after(1, second).runId()).isNull();
+        assertThat(bench.after(1, third).runId()).isNull();
+    }
+
+    @Test
+    void takes_no_run_that_was_made_long_after_it_was_asked_for() {
+        Operation lost = lost();
+        bench.clock.advance(Duration.ofMinutes(3));
+        Operation taken = taken(TWO);
+        List<Long> own = List.copyOf(bench.actions.runs.keySet());
+
+        assertThat(bench.after(2, lost).runId()).isNull();
+        assertThat(bench.after(1, taken).runId())
+                .as("what was lost is no rival any more")
+                .isIn(own);
+        bench.actions.appears(Workbench.NOON.plusSeconds(280)); // somebody starts by hand what does not come
+        assertThat(bench.after(90, lost).runId()).isNull();
+        assertThat(bench.after(60, lost).sentence()).contains("No run appeared within 5 minutes");
+    }
+
     @Test
     void leaves_a_run_to_nobody_that_may_be_anothers_of_whom_nobody_knows_either() {
         Operation lost = lost();
@@ -111,14 +142,26 @@ class SharedWorkflowTest {
     }
 
     @Test
-    void does_not_take_the_run_of_what_was_given_up_before_it() {
+    void does_not_take_the_run_of_what_was_given_up_before_it_however_the_clock_is_set() {
+        for (Duration by : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            Operation taken = taken(TWO);
+            bench.clock.advance(Duration.ofSeconds(4));
+            Operation lost = lost();
+
+            assertThat(bench.after(2, taken).runId()).isNull();
+            bench.clock.set(by);
+            assertGivenUpAsContested(bench.after(294, taken));
+            assertThat(bench.after(1, lost).runId()).as("set by " + by).isNull();
+            assertGivenUpAsContested(bench.after(60, lost));
+        }
+    }
+
+    @Test
+    void does_not_take_the_run_of_what_was_given_up_after_a_restart_either() {
         Operation taken = taken(TWO);
         bench.clock.advance(Duration.ofSeconds(4));
         Operation lost = lost();
-
-        assertThat(bench.after(2, taken).runId()).isNull();
-        assertGivenUpAsContested(bench.after(294, taken));
-        assertThat(bench.after(1, lost).runId()).isNull();
+        assertGivenUpAsContested(bench.after(296, taken));
         bench = bench.restarted(folder);
         assertThat(bench.after(1, lost).runId()).isNull();
         assertGivenUpAsContested(bench.after(60, lost));
@@ -145,6 +188,6 @@ class SharedWorkflowTest {
     private static void assertGivenUpAsContested(Operation operation) {
         assertThat(operation.state()).isEqualTo(OperationState.STALLED);
         assertThat(operation.runId()).isNull();
-        assertThat(operation.sentence()).contains("may be another's");
+        assertThat(operation.sentence()).contains("may as well be of another environment");
     }
 }

@@ -107,6 +107,7 @@ class JoinedModulesTest {
     void refuses_what_it_does_not_understand() {
         refused("import x from './a.js';", "/js/main.js cannot be joined because of: import x from");
         refused("export default 1;", "because of: export default 1;");
+        refused("export const one = 1;", "because of: export const one = 1;");
         refused("export { a as b };", "because of: export { a as b };");
         refused("import './a.js';", "because of: import './a.js';");
         refused("import { gone } from './gone.js';", "a module is imported that is not there: /js/gone.js");
