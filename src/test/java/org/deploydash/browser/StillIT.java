@@ -295,7 +295,7 @@ class StillIT {
         reader.picture("still-outcome");
         reader.find(BusyHouse.OWN + " .op__dismiss").click();
         eventually(() -> assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse());
-        enter(busy, reader, "");
+        reader.driver().navigate().refresh();
         FullHouse.isConnected(reader);
         nothingMoved(reader, "an outcome that was dismissed", all);
         all.assertThat(reader.find(BusyHouse.OWN).isDisplayed()).isFalse();
