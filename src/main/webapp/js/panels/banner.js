@@ -4,7 +4,7 @@ import { attribute, part, setTime, write } from '../dom.js';
 import { clock } from '../format.js';
 import { concern, concerns, fullName, worst } from '../state.js';
 
-const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'reconnecting', stale: 'reconnecting', offline: 'offline', refused: 'signed out' };
+const WORDS = { connecting: 'connecting', live: 'live', reconnecting: 'retrying', stale: 'retrying', offline: 'offline', refused: 'signed out' };
 const ICONS = { connecting: 'queued', live: 'healthy', reconnecting: 'degraded', stale: 'degraded', offline: 'unhealthy', refused: 'unhealthy' };
 const SHAPES = { unhealthy: '■', degraded: '▲', unknown: '○', failed: '✕', mismatch: '▲' };
 const SAYS = { failed: 'last deployment failed', mismatch: 'runs another version' };

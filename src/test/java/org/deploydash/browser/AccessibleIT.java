@@ -134,7 +134,7 @@ class AccessibleIT {
                 """);
         house.api.answers("GET api/events", 503, "{}");
         page.go(house.api.base());
-        eventually(() -> assertThat(page.text("[data-part=banner]")).contains("reconnecting"));
+        eventually(() -> assertThat(page.text("[data-part=banner]")).contains("retrying"));
         page.find("[data-part=refresh]").click();
         eventually(
                 () -> assertThat(page.find("[data-part=github]").isDisplayed()).isTrue());

@@ -249,7 +249,7 @@ class AllDayIT {
                     .asString()
                     .matches("Rosey,[^,]*sign-healthy.svg,live");
             api.holds("GET api/events").endsStreams();
-            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("reconnecting"));
+            eventually(() -> assertThat(page.text("[data-part=banner]")).contains("retrying"));
             assertThat(page.driver().getTitle()).isEqualTo("○ not live · Rosey");
             api.letsGo("GET api/events");
             becomesLive(page);
