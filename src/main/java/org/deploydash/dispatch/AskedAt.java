@@ -22,7 +22,7 @@ final class AskedAt {
 
     /** One was asked for, or has come further. Never waits. What was given up stays known: a run that is seen later may be its own. */
     void heardOf(Operation operation) {
-        if (!operation.isActive() && operation.state() != OperationState.STALLED) {
+        if (!operation.mayRunYet()) {
             known.remove(operation.number());
         } else if (operation.state() == OperationState.REQUESTED) {
             workflows.time().ifPresent(now -> known.putIfAbsent(operation.number(), now));

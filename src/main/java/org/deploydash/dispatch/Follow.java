@@ -37,6 +37,7 @@ public final class Follow {
 
     private static final String CONTESTED =
             "A run appeared that may as well be of another environment, asked for on the same workflow at the same time";
+
     private static final String NO_RUN = "No run appeared within " + PATIENCE.toMinutes() + " minutes";
 
     /** GitHub tells its time in whole seconds, and not all of its machines the same. */

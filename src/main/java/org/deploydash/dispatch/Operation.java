@@ -70,6 +70,11 @@ public record Operation(
         return state.isActive();
     }
 
+    /** Whether a run of it may be seen yet: what was given up may have run all the same. */
+    boolean mayRunYet() {
+        return isActive() || state == OperationState.STALLED;
+    }
+
     /** Whether GitHub can be asked to stop it. */
     public boolean isCancellable() {
         return isActive() && runId != null;

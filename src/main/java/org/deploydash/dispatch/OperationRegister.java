@@ -162,8 +162,7 @@ public final class OperationRegister implements AutoCloseable {
     List<Operation> withoutRun() {
         return store.withoutRun().stream()
                 .map(unstored::shown)
-                .filter(operation -> operation.runId() == null)
-                .filter(operation -> operation.isActive() || operation.state() == OperationState.STALLED)
+                .filter(operation -> operation.runId() == null && operation.mayRunYet())
                 .toList();
     }
 

@@ -38,18 +38,17 @@ final class Rivals {
         // In this order: who is no rival any more has its run by then.
         List<Operation> rivals = rivals(operation);
         List<RunReport> free = free(operation, seen);
-        boolean certain = operation.state() != OperationState.UNKNOWN;
+        boolean certain = isCertain(operation);
         if (!certain && rivals.stream().anyMatch(Rivals::isCertain)) {
             // that one is being answered now, or was taken for certain
             return Optional.empty();
         }
         TreeSet<Long> contenders = new TreeSet<>();
-        for (int seenOf = 1; seenOf <= free.size(); seenOf++) {
-            RunReport run = free.get(seenOf - 1);
+        for (int runs = 1; runs <= free.size(); runs++) {
+            RunReport run = free.get(runs - 1);
             rivals.stream().filter(other -> mayBeOf(other, run)).forEach(other -> contenders.add(other.number()));
-            if (seenOf > contenders.size()) {
-                // as many runs as there are operations that they can have come of: made in the order in which those
-                // were asked for
+            if (runs > contenders.size()) {
+                // one for each that they can have come of, made in the order in which those were asked for
                 return Optional.of(
                         free.get(contenders.headSet(operation.number()).size()));
             }
@@ -78,6 +77,7 @@ final class Rivals {
         return !created.isBefore(first) && (isCertain(operation) || !created.isAfter(first.plus(most)));
     }
 
+    /** Whether a run has come of it or is coming. */
     private static boolean isCertain(Operation operation) {
         return operation.isActive() && operation.state() != OperationState.UNKNOWN;
     }

@@ -34,7 +34,7 @@ final class Waits {
 
     /** One was asked for, or has come further. Of what was given up it is still asked how old it is. */
     void heardOf(Operation operation) {
-        if (!operation.isActive() && operation.state() != OperationState.STALLED) {
+        if (!operation.mayRunYet()) {
             asked.remove(operation.number());
         } else if (operation.state() == OperationState.REQUESTED) {
             asked.putIfAbsent(operation.number(), nanoTime.getAsLong());

@@ -1,5 +1,5 @@
 /**
- * Asking an outside workflow to run something, once, and the gates that may say no.
+ * Asking an outside workflow to run something, once, the gates that may say no, and following what came of it to its end.
  *
  * <p><b>Not here:</b> how GitHub is spoken to: that wire is the github room's.
  *

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that every module runs once. Libraries stay as they are.
  *
  * <p>Understood is what our modules are written in: imports of names or of a whole module in one line each; exports of declarations
- * and of lists, none from the page's script; no default export, no cycle. Anything else is refused with the name of the file, which is a fault of the build.
+ * and of lists, none from the page's script; no default export, no cycle. Anything else is refused with the name of the file, which is a
+ * fault of the build.
  */
 final class JoinedModules {
 
@@ -134,9 +135,7 @@ final class JoinedModules {
                 text.append(function(path, module));
             }
         }
-        if (!path.equals(entry)) {
-            text.append(body(path, path));
-        } else {
+        if (path.equals(entry)) {
             // What it calls its own must not hide the browser's own, as history is one, from those it needs.
             text.append("{\n%s}\n".formatted(body(path, path)));
             text.append("export { %s };\n"
@@ -144,6 +143,8 @@ final class JoinedModules {
                             .filter(module -> !module.equals(entry))
                             .map(this::name)
                             .collect(Collectors.joining(", "))));
+        } else {
+            text.append(body(path, path));
         }
         return text.toString();
     }
