@@ -50,7 +50,7 @@ class GlanceIT {
     /** The second one is degraded and the third one down. */
     private RunningDashboard dashboard(int applications, int environments) {
         StringBuilder yaml = new StringBuilder("""
-                title: Rosey
+                title: Deployment Dashboard
                 sampling: {interval: 1s, timeout: 500ms, failures-to-down: 2, successes-to-up: 2}
                 applications:
                 """);
@@ -218,7 +218,8 @@ class GlanceIT {
                 .hasSize(30)
                 .containsOnly("unhealthy"));
         try (Browser page = enter(browsers, dashboard)) {
-            eventually(() -> assertThat(page.driver().getTitle()).isEqualTo("■ app0 · Place 0 unhealthy +29 · Rosey"));
+            eventually(() -> assertThat(page.driver().getTitle())
+                    .isEqualTo("■ app0 · Place 0 unhealthy +29 · Deployment Dashboard"));
             assertThat(linesInSight(page)).isEqualTo(4);
             assertThat(page.text(".attention__more summary")).isEqualTo("26 more need attention: 26 unhealthy");
             for (int width : new int[] {360, 768, 1440}) {
@@ -281,14 +282,16 @@ class GlanceIT {
     @Test
     void keeps_the_bar_in_a_row_and_the_names_at_their_cards_on_a_phone(Browsers browsers) {
         RunningDashboard dashboard = dashboard(6, 5);
-        try (Browser page = enter(browsers, dashboard)) {
+        try (Browser page = browsers.open(dashboard.base(), "admin", "admin-secret")) {
             eventually(() -> assertThat(page.text("[data-part=banner]")).contains("live"));
             for (int width : new int[] {360, 1440}) {
                 page.width(width);
                 assertThat(page.run("""
-                                const boxes = [...document.querySelectorAll('.top__tools > *')].map((node) => node.getBoundingClientRect()).filter(({ width }) => width > 0);
+                                const boxes = [...document.querySelectorAll('.top__tools > *' + (innerWidth > 1000 ? ', .top__title, .top__nav' : ''))].map((node) => node.getBoundingClientRect()).filter(({ width }) => width > 0);
                                 return Math.max(...boxes.map(({ top }) => top)) < Math.min(...boxes.map(({ bottom }) => bottom));
-                                """)).as("one row of tools at %s px", width).isEqualTo(true);
+                                """))
+                        .as("one row of tools, with an administrator's links on a desk, at %s px", width)
+                        .isEqualTo(true);
                 assertThat(((Number) page.run("""
                                 const application = document.querySelector('.application:last-child');
                                 const words = [...application.querySelectorAll('.application__head .state')].map((node) => node.getBoundingClientRect().bottom);
