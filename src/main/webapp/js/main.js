@@ -6,7 +6,7 @@ import { part, refreshTimes } from './dom.js';
 import { count } from './format.js';
 import * as keyboard from './keys.js';
 import { whenNear } from './near.js';
-import { environmentsOnPage, partOf, serverClock, streamOf } from './page.js';
+import { environmentsOnPage, painted, partOf, serverClock, streamOf } from './page.js';
 import { createStore, initial } from './state.js';
 import * as announcer from './panels/announcer.js';
 import * as attention from './panels/attention.js';
@@ -31,6 +31,7 @@ const SECONDS_BETWEEN_SLOW = 15;
 /** How GitHub is, and with it whether the levers work, comes with no event. */
 const SECONDS_BETWEEN_OUTSIDE = 60;
 
+await painted();
 const api = new Api(document.baseURI);
 const state = createStore(initial(environmentsOnPage(), filterIn(location.search)));
 

@@ -5,10 +5,20 @@ import { SharedFeed } from './shared.js';
 
 /** How often a page that was refused, and may be one that nobody touches, asks whether it still is, in ms. */
 const ASKS_AGAIN_EVERY = 5 * 60 * 1000;
+/** A page that is not painted is not looked at, and goes on without it, in ms. */
+const UNPAINTED_FOR = 3000;
 /** A clock that is off by less is not worth correcting, in ms. */
 const TOLERATED_OFFSET = 5000;
 
 export const partOf = (name) => document.querySelector(`[data-part="${name}"]`);
+
+/** Resolves when the reader sees what the server drew: a script that begins before takes the processor from the first picture. */
+export const painted = () =>
+  new Promise((go) => {
+    if (document.hidden) return go();
+    setTimeout(go, UNPAINTED_FOR);
+    new PerformanceObserver((list) => list.getEntriesByName('first-contentful-paint').length && go()).observe({ type: 'paint', buffered: true });
+  });
 
 /** The page itself says which environments there are. */
 export const environmentsOnPage = () =>

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.deploydash.browser.Visit.eventually;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.deploydash.testing.Browser;
 import org.deploydash.testing.Browsers;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,15 @@ import org.openqa.selenium.Keys;
 /** Whatever is asked for, the page says so until it is there; what fails is said with the way to try again, and trying helps. */
 @ExtendWith(Browsers.class)
 class LoadingIT {
+
+    /** What the page's script has sent for before its reader saw anything. */
+    private static final String TOO_EARLY = """
+            const [{ startTime: seen }] = performance.getEntriesByName('first-contentful-paint');
+            const asked = performance.getEntriesByType('resource').map(({ name, startTime }) => ({ path: new URL(name).pathname, startTime }));
+            const byScript = asked.filter(({ path }) => path.startsWith('/api/') || path.includes('/js/admin/'));
+            if (byScript.length < 2) throw new Error('nothing was asked for');
+            return byScript.filter(({ startTime }) => startTime < seen).map(({ path }) => path);
+            """;
 
     @TempDir
     static Path folder;
@@ -61,6 +71,12 @@ class LoadingIT {
 
     private static void shows(String selector, String words) {
         eventually(() -> assertThat(page.text(selector)).containsIgnoringCase(words));
+    }
+
+    @Test
+    void shows_the_page_before_its_script_begins() {
+        load();
+        assertThat((List<?>) page.run(TOO_EARLY)).isEmpty();
     }
 
     @ParameterizedTest
