@@ -50,7 +50,7 @@ class GlanceIT {
     /** The second one is degraded and the third one down. */
     private RunningDashboard dashboard(int applications, int environments) {
         StringBuilder yaml = new StringBuilder("""
-                title: Deployment Dashboard
+                title: Rosey Bot Deployment Dashboard
                 sampling: {interval: 1s, timeout: 500ms, failures-to-down: 2, successes-to-up: 2}
                 applications:
                 """);
@@ -219,7 +219,7 @@ class GlanceIT {
                 .containsOnly("unhealthy"));
         try (Browser page = enter(browsers, dashboard)) {
             eventually(() -> assertThat(page.driver().getTitle())
-                    .isEqualTo("■ app0 · Place 0 unhealthy +29 · Deployment Dashboard"));
+                    .isEqualTo("■ app0 · Place 0 unhealthy +29 · Rosey Bot Deployment Dashboard"));
             assertThat(linesInSight(page)).isEqualTo(4);
             assertThat(page.text(".attention__more summary")).isEqualTo("26 more need attention: 26 unhealthy");
             for (int width : new int[] {360, 768, 1440}) {
