@@ -71,8 +71,9 @@ const past = history.mount(partOf('history'), tools);
 const charts = whenNear(partOf('health'), 'The charts', () => import('./panels/health.js'), (health) => health.mount(partOf('health'), tools));
 const timeline = whenNear(partOf('rollbacks'), 'The rollbacks', () => import('./panels/rollbacks.js'), (rollbacks) => rollbacks.mount(partOf('rollbacks'), tools));
 const lists = [past, charts, timeline, pulled];
-/** What the stream does not bring by itself; the picture comes with its first event, and is drawn first. One panel that fails hurts no other. */
+/** One panel that fails hurts no other. */
 const refreshed = (panels) => Promise.allSettled(panels.map((panel) => panel.refresh()));
+/** What the stream does not bring by itself; the picture comes with its first event, in the same task as its opening, and is drawn first. */
 const catchUp = async () => {
   await turn();
   return Promise.allSettled([picture.catchUp(), refreshed(lists), refreshed([hub]).then(() => refreshed(fromGitHub))]);
